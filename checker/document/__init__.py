@@ -1,0 +1,1 @@
+"""Readers: DOCX, PDF and text in, one ``Document`` out. Knows no rule."""
