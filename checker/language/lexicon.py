@@ -1,0 +1,312 @@
+"""The lexicon: concepts as sets of words and phrases, compiled once and found in one pass.
+
+A concept is written as data (``rules/concepts``). Compiling turns every word into the forms it may
+take (``inflect``) and every phrase into a short sequence of word sets. Finding is one Aho-Corasick
+pass over the folded text for all words of all concepts together; the phrases are then looked up at
+the words that begin them. See shared/performance.md, sections 0 and 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import ahocorasick_rs
+
+from checker.language.inflect import adjective_forms, any_forms, noun_forms, verb_forms
+
+#: Words that never inflect in a phrase.
+_FUNCTION_WORDS = frozenset(
+    "af at de den der det du dem deres dig din dit dine eller en er et for fra få før gennem han hans har her "
+    "hos hun hvad hvem hvis hvor hvordan hvornår hver hvert i ikke imod ind inden ingen intet jer jeres kan med mellem men "
+    "mens mod må når ned nogen noget om omkring op og også over på sig sin sit sine skal som så til uden ud "
+    "under ved vi vil vores være efter bag blandt både end enten heller hverken igen lige ny nye op selv straks".split()
+)
+#: Longest gap, in words, that ".." and "..." in a phrase stand for.
+SHORT_GAP, LONG_GAP = 3, 9
+_WORD = re.compile(r"[0-9a-zæøåéüöä§]+(?:'s)?")
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptEntry:
+    """A concept as written. ``act``: something done, which a negation undoes.
+
+    ``phrases`` and ``confusers`` are sequences of words: a plain word stands for all its forms,
+    "=word" for itself alone, "a/b" for either, "stem*", "*stem" and "*stem*" for words that begin with,
+    end with or hold the stem, ".." for up to three words between, "..." for up to nine, "{concept}"
+    for any single word of another concept, and "<" first or ">" last for the ends of a sentence.
+    A hit that a confuser covers is not a hit.
+    """
+
+    id: str
+    act: bool = False
+    nouns: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    confusers: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+
+
+class LexiconError(ValueError):
+    """A concept that cannot be compiled; the message names the concept and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A concept found: words [first, last] of the text, counted from 0."""
+
+    concept: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    concept: str
+    steps: tuple[tuple[frozenset[int], int], ...]
+    confuser: bool
+    at_start: bool = False
+    at_end: bool = False
+
+
+@dataclass(slots=True)
+class _Vocabulary:
+    """Numbers for word sets, and which spellings belong to which."""
+
+    exact: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    prefix: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    suffix: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    inner: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, key: str, forms: Iterable[str]) -> int:
+        """The number of a word set, made on first use; ``forms`` may hold stems with "*"."""
+        known = self.numbers.get(key)
+        if known is not None:
+            return known
+        number = self.numbers[key] = len(self.numbers)
+        for form in forms:
+            bare = form.strip("*")
+            if form.startswith("*") and form.endswith("*"):
+                self.inner[bare].add(number)
+            elif form.startswith("*"):
+                self.suffix[bare].add(number)
+            elif form.endswith("*"):
+                self.prefix[bare].add(number)
+            else:
+                self.exact[bare].add(number)
+        return number
+
+
+def _word_forms(word: str) -> tuple[str, ...]:
+    if word.startswith("="):
+        return (word[1:],)
+    if "*" in word or word in _FUNCTION_WORDS or not word.isalpha():
+        return (word,)
+    return tuple(any_forms(word))
+
+
+class Lexicon:
+    """Compiled concepts. ``find`` gives the hits of all of them in one text."""
+
+    def __init__(self, entries: Sequence[ConceptEntry]) -> None:
+        self.entries: Mapping[str, ConceptEntry] = {entry.id: entry for entry in entries}
+        if len(self.entries) != len(entries):
+            raise LexiconError("samme begreb står to gange")
+        self.acts = frozenset(entry.id for entry in entries if entry.act)
+        self._vocabulary = _Vocabulary()
+        self._single: dict[int, set[str]] = defaultdict(set)
+        self._starts: dict[int, list[_Phrase]] = defaultdict(list)
+        self._words_of: dict[str, frozenset[int]] = {}
+        self.finite_verbs: set[str] = set()
+        self.infinitives: set[str] = set()
+        for entry in entries:
+            self._add_words(entry)
+        for entry in entries:
+            for number in self._words_below(entry.id, ()):
+                self._single[number].add(entry.id)
+        for entry in entries:
+            self._add_phrases(entry)
+        self._parents = self._all_parents()
+        self._memo: dict[str, frozenset[int]] = {}
+        spellings = {*self._vocabulary.exact, *self._vocabulary.prefix, *self._vocabulary.suffix, *self._vocabulary.inner}
+        self._spellings = sorted(spellings)
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            self._spellings, implementation=ahocorasick_rs.Implementation.ContiguousNFA
+        )
+
+    def _add_words(self, entry: ConceptEntry) -> None:
+        numbers: set[int] = set()
+        vocabulary = self._vocabulary
+        for kind, words, forms in (
+            ("n", entry.nouns, noun_forms),
+            ("v", entry.verbs, verb_forms),
+            ("a", entry.adjectives, adjective_forms),
+        ):
+            for word in words:
+                numbers.add(vocabulary.number(f"{kind}:{word}", forms(word)))
+        for word in entry.words:
+            numbers.add(vocabulary.number(f"=:{word}", (word,)))
+        for verb in entry.verbs:
+            self.infinitives.add(verb)
+            forms_of_verb = verb_forms(verb)
+            self.finite_verbs |= {form for form in forms_of_verb if form.endswith(("r", "s", "de", "te")) and form != verb}
+        self._words_of[entry.id] = frozenset(numbers)
+
+    def _words_below(self, concept: str, seen: tuple[str, ...]) -> frozenset[int]:
+        """Word numbers of a concept and of all it includes."""
+        if concept in seen:
+            raise LexiconError(f"{concept}: begreberne indeholder hinanden")
+        if concept not in self.entries:
+            raise LexiconError(f"{seen[-1] if seen else '?'}: ukendt begreb {concept!r}")
+        numbers = set(self._words_of[concept])
+        for other in self.entries[concept].includes:
+            numbers |= self._words_below(other, (*seen, concept))
+        return frozenset(numbers)
+
+    def _all_parents(self) -> Mapping[str, frozenset[str]]:
+        """For each concept all concepts that include it, at any remove."""
+        direct: dict[str, set[str]] = defaultdict(set)
+        for entry in self.entries.values():
+            for other in entry.includes:
+                direct[other].add(entry.id)
+        parents: dict[str, frozenset[str]] = {}
+        for concept in self.entries:
+            found: set[str] = set()
+            queue = [concept]
+            while queue:
+                for parent in direct.get(queue.pop(), ()):
+                    if parent not in found:
+                        found.add(parent)
+                        queue.append(parent)
+            parents[concept] = frozenset(found)
+        return parents
+
+    def _add_phrases(self, entry: ConceptEntry) -> None:
+        for confuser, phrases in ((False, entry.phrases), (True, entry.confusers)):
+            for written in phrases:
+                phrase = self._compile(entry.id, written, confuser)
+                for number in phrase.steps[0][0]:
+                    self._starts[number].append(phrase)
+
+    def _compile(self, concept: str, written: str, confuser: bool) -> _Phrase:
+        steps: list[tuple[frozenset[int], int]] = []
+        gap = 0
+        words = written.lower().split()
+        at_start, at_end = words[:1] == ["<"], words[-1:] == [">"]
+        for word in words[at_start : len(words) - at_end]:
+            if word in ("..", "..."):
+                gap = SHORT_GAP if word == ".." else LONG_GAP
+                continue
+            steps.append((frozenset(self._step(concept, word)), gap))
+            gap = 0
+        if not steps or gap:
+            raise LexiconError(f"{concept}: {written!r} har ingen ord, eller slutter med et hul")
+        return _Phrase(concept, tuple(steps), confuser, at_start, at_end)
+
+    def _step(self, concept: str, word: str) -> set[int]:
+        numbers: set[int] = set()
+        for choice in re.split(r"/(?![^{]*\})", word):
+            if choice.startswith("{") and choice.endswith("}"):
+                numbers |= self._words_below(choice[1:-1], (concept,)) if choice[1:-1] != concept else self._words_of[concept]
+            elif choice:
+                numbers.add(self._vocabulary.number(f"p:{choice}", _word_forms(choice)))
+        if not numbers:
+            raise LexiconError(f"{concept}: {word!r} svarer ikke til noget ord")
+        return numbers
+
+    def _numbers_of(self, words: Sequence[str]) -> list[frozenset[int]]:
+        """Word sets that each word belongs to. New words are looked up in one automaton pass."""
+        new = [word for word in dict.fromkeys(words) if word not in self._memo]
+        if new:
+            found: dict[str, set[int]] = {word: set() for word in new}
+            joined = "\n".join(new)
+            starts: list[int] = []
+            at = 0
+            for word in new:
+                starts.append(at)
+                at += len(word) + 1
+            vocabulary, which = self._vocabulary, 0
+            for pattern, start, end in sorted(
+                self._automaton.find_matches_as_indexes(joined, overlapping=True), key=lambda match: match[1]
+            ):
+                while which + 1 < len(starts) and starts[which + 1] <= start:
+                    which += 1
+                word, spelling = new[which], self._spellings[pattern]
+                begins, ends = start == starts[which], end == starts[which] + len(word)
+                numbers = found[word]
+                if begins and ends:
+                    numbers |= vocabulary.exact.get(spelling, _NONE)
+                if begins:
+                    numbers |= vocabulary.prefix.get(spelling, _NONE)
+                if ends:
+                    numbers |= vocabulary.suffix.get(spelling, _NONE)
+                numbers |= vocabulary.inner.get(spelling, _NONE)
+            if len(self._memo) > 200_000:
+                self._memo.clear()
+            self._memo.update((word, frozenset(numbers)) for word, numbers in found.items())
+        memo = self._memo
+        return [memo[word] if word in memo else frozenset() for word in words]
+
+    def find(self, words: Sequence[str], sentences: Sequence[int]) -> list[Hit]:
+        """Hits of every concept, in order of first word.
+
+        ``words`` are the folded words of the text; ``sentences`` the number of the sentence each
+        belongs to: no phrase reaches over a sentence's end.
+        """
+        numbers = self._numbers_of(words)
+        hits: set[tuple[int, int, str]] = set()
+        barred: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for at, of_word in enumerate(numbers):
+            for number in of_word:
+                for concept in self._single.get(number, _NO_CONCEPTS):
+                    hits.add((at, at, concept))
+                for phrase in self._starts.get(number, ()):
+                    last = self._match(phrase, numbers, sentences, at)
+                    if last is None:
+                        continue
+                    if phrase.confuser:
+                        barred[phrase.concept].append((at, last))
+                    else:
+                        hits.add((at, last, phrase.concept))
+                        hits.update((at, last, parent) for parent in self._parents[phrase.concept])
+        return [
+            Hit(concept, first, last)
+            for first, last, concept in sorted(hits)
+            if not any(start <= first and last <= end for start, end in barred.get(concept, ()))
+        ]
+
+    @staticmethod
+    def _match(
+        phrase: _Phrase, numbers: Sequence[frozenset[int]], sentences: Sequence[int], first: int
+    ) -> int | None:
+        """The last word of the phrase when it begins at ``first``; the nearest fit, None without one."""
+        sentence = sentences[first]
+        if phrase.at_start and first and sentences[first - 1] == sentence:
+            return None
+        at = first
+        for wanted, gap in phrase.steps[1:]:
+            for candidate in range(at + 1, min(at + 2 + gap, len(numbers))):
+                if sentences[candidate] != sentence:
+                    return None
+                if numbers[candidate] & wanted:
+                    at = candidate
+                    break
+            else:
+                return None
+        if phrase.at_end and at + 1 < len(sentences) and sentences[at + 1] == sentence:
+            return None
+        return at
+
+
+_NONE: frozenset[int] = frozenset()
+_NO_CONCEPTS: frozenset[str] = frozenset()
+
+
+def split_words(folded: str) -> list[tuple[int, int]]:
+    """Places of the words of a folded text. A hyphen parts words ("børne- og unge", "24-timers")."""
+    return [match.span() for match in _WORD.finditer(folded)]

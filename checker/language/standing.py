@@ -1,0 +1,131 @@
+"""How a sentence stands: said, promised, quoted from the law, denied, unfinished or only wished.
+
+The introduction of a real plan names every element (shared/domain/vocabulary.md, section 15), so
+nothing in it may count before this module has judged it. The words are data: concepts ``stand.*``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from checker.document.model import Block, Document, Kind, Span
+from checker.language.facets import ROLE, Phrase
+from checker.language.units import Standing
+
+_PLACEHOLDER = re.compile(
+    r"\bx{2,}\b|\bxx[-./]|_{3,}|\.{6,}|…{2,}|\[\s*(?:…|\.{3}|indsæt\w*|navn|tlf\w*|dato|[^\]]{0,30}indsættes[^\]]{0,30})\s*\]"
+    r"|<\s*\w[^<>]{0,40}>|\?\?\?|\bnn\b",
+    re.IGNORECASE,
+)
+_QUOTED_TEXT = re.compile(r"[»«„“\"][^»«„“”\"]{45,}[«»”“\"]")
+_STATUTE_LINE = re.compile(r"^\s*(?:§+\s*\d+|stk\.\s*\d+)", re.IGNORECASE)
+_ANNEX = re.compile(r"\bbilag\s+(\d{1,2}|[a-h])\b", re.IGNORECASE)
+
+
+class SectionStanding:
+    """What the headings and lead-ins of a document say of the text below them."""
+
+    def __init__(self, document: Document, phrase_of: Callable[[int], Phrase]) -> None:
+        self.document = document
+        self.phrase_of = phrase_of
+        self._sections: dict[int, str] = {}
+        self._annexes: frozenset[str] | None = None
+
+    def of_heading(self, index: int) -> str:
+        """"strong" for forewords, purposes and reading guides, "weak" for introductions, else ""."""
+        known = self._sections.get(index)
+        if known is None:
+            concepts = self.phrase_of(index).concepts()
+            known = "strong" if "stand.loefte-sektion" in concepts else ""
+            if not known and "stand.indledning" in concepts:
+                known = "weak"
+            self._sections[index] = known
+        return known
+
+    def of_block(self, block: Block) -> str:
+        return next((kind for at in reversed(block.path) if (kind := self.of_heading(at))), "")
+
+    def promised_by_lead_in(self, block: Block) -> bool:
+        """True for an item of a list that a promise introduces ("Planen beskriver:")."""
+        if block.lead_in is None:
+            return False
+        concepts = self.phrase_of(block.lead_in).concepts()
+        return "stand.loefte" in concepts or "stand.formaal" in concepts
+
+    def denied_by_lead_in(self, block: Block) -> bool:
+        return block.lead_in is not None and "stand.beskrives-ikke" in self.phrase_of(block.lead_in).concepts()
+
+    def annexes(self) -> frozenset[str]:
+        """Labels ("3", "a") of the annexes that are in the document, lower case."""
+        if self._annexes is None:
+            found: set[str] = set()
+            for block in self.document.blocks:
+                if block.kind is Kind.HEADING and (
+                    match := _ANNEX.match((block.marker + " " + self.document.text_of(block)).strip())
+                ):
+                    found.add(match[1].lower())
+            self._annexes = frozenset(found)
+        return self._annexes
+
+
+def standing_of(document: Document, block: Block, span: Span, phrase: Phrase, sections: SectionStanding) -> Standing:
+    """Judge one sentence; the first ground that holds decides."""
+    text = document.quote(span)
+    concepts = phrase.concepts()
+    if _PLACEHOLDER.search(text) or "stand.ufaerdig" in concepts:
+        return Standing.UNFINISHED
+    if "stand.beskrives-ikke" in concepts or sections.denied_by_lead_in(block):
+        return Standing.DENIED
+    if _is_quoted(document, block, span, text, concepts, sections):
+        return Standing.QUOTED
+    if _is_promise(block, phrase, concepts, sections):
+        return Standing.PROMISE
+    if _is_dead_end(text, concepts, sections):
+        return Standing.DEAD_END
+    return Standing.INTENTION if "stand.hensigt" in concepts else Standing.CONTENT
+
+
+def _is_quoted(
+    document: Document, block: Block, span: Span, text: str, concepts: frozenset[str], sections: SectionStanding
+) -> bool:
+    if "stand.lovens-krav" in concepts:
+        return True
+    about_law = "lov" in concepts or "§" in text
+    if block.quoted:
+        return about_law or "stand.lovtekst" in concepts or _near_law(block, sections)
+    if block.kind is Kind.FOOTNOTE and about_law and "stand.lovtekst" in concepts:
+        return True
+    if _STATUTE_LINE.match(text) and len(text) > 60:
+        return True
+    if "stand.lovtekst" in concepts and _inside_quotes(document, block, span):
+        return True
+    return bool(about_law and _QUOTED_TEXT.search(text))
+
+
+def _near_law(block: Block, sections: SectionStanding) -> bool:
+    before = sections.document.blocks[max(block.index - 1, 0)]
+    return "lov" in sections.phrase_of(before.index).concepts() or "§" in sections.document.text_of(before)
+
+
+def _inside_quotes(document: Document, block: Block, span: Span) -> bool:
+    whole = document.text_of(block)
+    at = span.start - block.span.start
+    return any(match.start() <= at < match.end() for match in _QUOTED_TEXT.finditer(whole))
+
+
+def _is_promise(block: Block, phrase: Phrase, concepts: frozenset[str], sections: SectionStanding) -> bool:
+    if "stand.loefte" in concepts or "stand.formaal" in concepts:
+        return True
+    if sections.promised_by_lead_in(block):
+        return True
+    if sections.of_block(block) != "strong":
+        return False
+    return not ("stand.paalaeg" in concepts and any(concept.startswith(ROLE) for concept in concepts))
+
+
+def _is_dead_end(text: str, concepts: frozenset[str], sections: SectionStanding) -> bool:
+    if "stand.henvisning" not in concepts:
+        return False
+    named = [match.lower() for match in _ANNEX.findall(text)]
+    return bool(named) and not any(label in sections.annexes() for label in named)
