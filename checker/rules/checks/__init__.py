@@ -1,0 +1,18 @@
+"""Special checks, for what lines of concepts cannot ask: dates and statutes.
+
+One kind of check a file; each registers a maker of finders under its name. A new kind deserves a
+discussion first.
+"""
+
+from __future__ import annotations
+
+from checker.rules.checks.statutes import make_named_law, make_statutes
+from checker.rules.checks.validity import make_dated, make_validity
+from checker.rules.conditions import CheckMaker
+
+CHECKS: dict[str, CheckMaker] = {
+    "dateret": make_dated,
+    "gyldighed": make_validity,
+    "lovhenvisning": make_statutes,
+    "lov-naevnt": make_named_law,
+}

@@ -1,0 +1,208 @@
+"""Rule and concept files in, schema types out; every error with file, line, column and a hint."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from checker.rules.schema import ConceptFile, Rule
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 20
+_MESSAGES = {
+    "extra_forbidden": "ukendt felt",
+    "missing": "feltet mangler",
+    "literal_error": "skal være en af {expected}",
+    "string_type": "skal være tekst",
+    "int_type": "skal være et helt tal",
+    "int_parsing": "skal være et helt tal",
+    "bool_type": "skal være true eller false",
+    "list_type": "skal være en liste",
+    "dict_type": "skal være felter med værdier",
+    "model_type": "skal være felter med værdier",
+    "string_too_short": "må ikke være tom",
+    "string_too_long": "er for lang (højst {max_length} tegn)",
+    "too_short": "har for få ({actual_length}; mindst {min_length})",
+    "too_long": "har for mange ({actual_length}; højst {max_length})",
+    "string_pattern_mismatch": "har en form, der ikke er tilladt",
+    "date_from_datetime_parsing": "skal være en dato (ÅÅÅÅ-MM-DD)",
+    "date_type": "skal være en dato (ÅÅÅÅ-MM-DD)",
+    "greater_than_equal": "skal være mindst {ge}",
+    "less_than_equal": "må højst være {le}",
+    "value_error": "{error}",
+}
+
+
+@dataclass(frozen=True)
+class RuleFileError(Exception):
+    """A rule file that cannot be used. ``line`` and ``column`` count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return f"{text}\n  {self.hint}" if self.hint else text
+
+
+Model = TypeVar("Model", bound=BaseModel)
+Place = tuple[int, int]
+_SCALARS = {
+    "tag:yaml.org,2002:str": str,
+    "tag:yaml.org,2002:int": lambda text: int(text.replace("_", ""), 10),
+    "tag:yaml.org,2002:bool": lambda text: text.lower() == "true",
+    "tag:yaml.org,2002:null": lambda text: None,
+    "tag:yaml.org,2002:timestamp": dt.date.fromisoformat,
+}
+
+
+def load_rule(path: Path, shown: str | None = None) -> Rule:
+    """Read one requirement. Raises ``RuleFileError``."""
+    return _load(path, shown or str(path), Rule)
+
+
+def load_concepts(path: Path, shown: str | None = None) -> ConceptFile:
+    """Read one file of concepts. Raises ``RuleFileError``."""
+    return _load(path, shown or str(path), ConceptFile)
+
+
+def load_yaml(path: Path, shown: str) -> Any:
+    """Plain values of a YAML file under the same limits as a rule file. Raises ``RuleFileError``."""
+    return _values(_text_of(path, shown), shown)[0]
+
+
+def _load(path: Path, shown: str, model: type[Model]) -> Model:
+    values, places = _values(_text_of(path, shown), shown)
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise _told(error, shown, values, places, model) from None
+
+
+def _text_of(path: Path, shown: str) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise RuleFileError(shown, 1, 1, "filen er for stor", "En regelfil må højst fylde 2 MB.")
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise RuleFileError(shown, 1, 1, "filen er ikke UTF-8", "Gem filen som UTF-8.") from None
+    except OSError as error:
+        raise RuleFileError(shown, 1, 1, f"filen kan ikke læses ({error.strerror})") from None
+
+
+def _values(text: str, shown: str) -> tuple[Any, dict[tuple[Any, ...], Place]]:
+    """Values of a YAML text and the place of each, by its path."""
+    places: dict[tuple[Any, ...], Place] = {}
+    try:
+        node = YAML(typ="rt").compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise RuleFileError(shown, line, column, "filen er ikke gyldig YAML", "Se efter indrykning, kolon og anførselstegn.") from None
+    except (YAMLError, RecursionError, ValueError):
+        raise RuleFileError(shown, 1, 1, "filen er ikke gyldig YAML", "Se efter indrykning, kolon og anførselstegn.") from None
+    if node is None:
+        raise RuleFileError(shown, 1, 1, "filen er tom")
+    return _value(node, (), places, shown), places
+
+
+def _value(node: Node, path: tuple[Any, ...], places: dict[tuple[Any, ...], Place], shown: str) -> Any:
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    places.setdefault(path, (line, column))
+    if len(path) > MAX_DEPTH:
+        raise RuleFileError(shown, line, column, "for mange niveauer")
+    if node.anchor:
+        raise RuleFileError(shown, line, column, "ankre og henvisninger (& og *) bruges ikke", "Skriv teksten to gange.")
+    if isinstance(node, ScalarNode):
+        return _scalar(node, line, column, shown)
+    if isinstance(node, SequenceNode):
+        return [_value(item, (*path, at), places, shown) for at, item in enumerate(node.value)]
+    if not isinstance(node, MappingNode):
+        raise RuleFileError(shown, line, column, "ukendt slags værdi")
+    found: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key_line, key_column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
+        key = _value(key_node, (*path, "?"), {}, shown)
+        if not isinstance(key, str):
+            raise RuleFileError(shown, key_line, key_column, "et felt skal have et navn")
+        if key in found:
+            raise RuleFileError(shown, key_line, key_column, f"feltet {key!r} står to gange")
+        places[(*path, key)] = (key_line, key_column)
+        found[key] = _value(value_node, (*path, key), places, shown)
+    return found
+
+
+def _scalar(node: ScalarNode, line: int, column: int, shown: str) -> Any:
+    convert = _SCALARS.get(str(node.tag))
+    try:
+        if convert is None:
+            raise ValueError
+        return convert(node.value)
+    except ValueError:
+        hint = "Sæt teksten i anførselstegn, hvis den skal læses som tekst."
+        raise RuleFileError(shown, line, column, "en værdi af denne slags bruges ikke", hint) from None
+
+
+def _told(
+    error: ValidationError, shown: str, values: Any, places: dict[tuple[Any, ...], Place], model: type[BaseModel]
+) -> RuleFileError:
+    """The first fault of a validation, at its place and in Danish."""
+    faults = sorted(error.errors(), key=lambda fault: (fault["type"] != "extra_forbidden", -len(fault["loc"])))
+    fault = faults[0]
+    path = _real_path(fault["loc"], values)
+    line, column = places.get(path) or places.get(path[:-1]) or (1, 1)
+    template = _MESSAGES.get(fault["type"], "passer ikke her")
+    message = template.format(**{key: str(value) for key, value in fault.get("ctx", {}).items()} | {"error": _plain(fault)})
+    name = ".".join(str(step) for step in path)
+    hint = ""
+    if fault["type"] in ("extra_forbidden", "missing"):
+        known = _fields(error)
+        if fault["type"] == "extra_forbidden":
+            last = str(path[-1])
+            message = f"ukendt felt {last!r}"
+            close = difflib.get_close_matches(last, known, 1)
+            hint = (f"Mente du {close[0]!r}? " if close else "") + f"Mulige felter: {', '.join(known)}."
+        else:
+            message, path = f"feltet {fault['loc'][-1]!r} mangler", path[:-1]
+            line, column = places.get(path, (line, column))
+    return RuleFileError(shown, line, column, f"{name}: {message}" if name else message, hint)
+
+
+def _plain(fault: Any) -> str:
+    return str(fault.get("ctx", {}).get("error", ""))
+
+
+def _real_path(loc: Sequence[Any], values: Any) -> tuple[Any, ...]:
+    """The path of a fault in the file, without pydantic's names for the branches of a union."""
+    path: list[Any] = []
+    at = values
+    for step in loc:
+        if isinstance(at, dict) and step in at or isinstance(at, list) and isinstance(step, int) and step < len(at):
+            at = at[step]
+            path.append(step)
+        elif step == loc[-1]:
+            path.append(step)
+    return tuple(path)
+
+
+def _fields(error: ValidationError) -> list[str]:
+    from checker.rules import schema
+
+    owner = getattr(schema, error.title, None)
+    names: set[str] = set(owner.model_fields) if owner is not None else set()
+    if len(error.errors()[0]["loc"]) > 1:
+        for kind in (schema.Nested, schema.Part, schema.Where, schema.Example, schema.Source, schema.Concept):
+            names |= set(kind.model_fields)
+    return sorted(names)

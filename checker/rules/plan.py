@@ -1,0 +1,161 @@
+"""A plan prepared for rules: units listed by concept, by group and by facet, each worked out once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from checker.document.model import Document
+from checker.language.analysis import Analysis
+from checker.language.units import Standing, Unit
+from checker.rules.schema import Where
+
+_STANDINGS = {
+    "indhold": Standing.CONTENT,
+    "loefte": Standing.PROMISE,
+    "lovens-ord": Standing.QUOTED,
+    "hensigt": Standing.INTENTION,
+    "ufaerdigt": Standing.UNFINISHED,
+    "naegtet": Standing.DENIED,
+}
+
+
+class Plan:
+    """An analysed document on an assessment date. Unit numbers index ``units``: sentences, then headings."""
+
+    def __init__(self, analysis: Analysis, as_of: dt.date) -> None:
+        self.analysis = analysis
+        self.as_of = as_of
+        self.units: tuple[Unit, ...] = analysis.units + analysis.headings
+        #: What a special check has worked out for this plan, by a name of its own.
+        self.notes: dict[str, Any] = {}
+        self._filters: dict[str, frozenset[int]] = {}
+        self._places: dict[tuple[frozenset[str], str], Sequence[int]] = {}
+        self._groups: dict[str, dict[int, frozenset[int]]] = {}
+
+    @property
+    def document(self) -> Document:
+        return self.analysis.document
+
+    def unit(self, index: int) -> Unit:
+        return self.units[index]
+
+    @cached_property
+    def content(self) -> frozenset[int]:
+        """Units that count unless a rule asks for more: what the plan itself says."""
+        return frozenset(
+            index
+            for index, unit in enumerate(self.units)
+            if unit.standing is Standing.CONTENT and not unit.is_heading
+        )
+
+    def filtered(self, where: Where) -> frozenset[int]:
+        """Units that a filter allows. Without a standing only content is."""
+        key = where.model_dump_json(exclude_none=True)
+        known = self._filters.get(key)
+        if known is None:
+            known = self._filters[key] = frozenset(
+                index for index, unit in enumerate(self.units) if self._allows(where, unit)
+            )
+        return known
+
+    def _allows(self, where: Where, unit: Unit) -> bool:
+        if where.standing is None:
+            if unit.standing is not Standing.CONTENT or unit.is_heading:
+                return False
+        elif unit.is_heading:
+            if "overskrift" not in where.standing:
+                return False
+        elif all(_STANDINGS.get(name) is not unit.standing for name in where.standing):
+            return False
+        for dimension in ("role", "direction", "level", "setting"):
+            wanted = getattr(where, dimension)
+            if wanted is not None and not _facet_fits(dimension, wanted, unit):
+                return False
+        above = unit.headings | unit.frame
+        if where.under is not None and not above.intersection(where.under):
+            return False
+        if where.not_under is not None and above.intersection(where.not_under):
+            return False
+        return where.kind is None or self.document.blocks[unit.block].kind.value in where.kind
+
+    def places_of(self, concepts: frozenset[str], place: str) -> Sequence[int]:
+        """Units where any of the concepts stands, in order, by where a term looks for it."""
+        key = (concepts, place)
+        known = self._places.get(key)
+        if known is None:
+            tables = {
+                "": (self._own, self._framed),
+                "selv:": (self._own,),
+                "ikke:": (self._denied,),
+                "under:": (self._framed, self._headed),
+            }[place]
+            found: set[int] = set()
+            for table in tables:
+                for concept in concepts:
+                    found.update(table.get(concept, ()))
+            known = self._places[key] = sorted(found)
+        return known
+
+    @cached_property
+    def _own(self) -> dict[str, list[int]]:
+        return self._listed("concepts")
+
+    @cached_property
+    def _denied(self) -> dict[str, list[int]]:
+        return self._listed("denied")
+
+    @cached_property
+    def _framed(self) -> dict[str, list[int]]:
+        return self._listed("frame")
+
+    @cached_property
+    def _headed(self) -> dict[str, list[int]]:
+        return self._listed("headings")
+
+    def _listed(self, field: str) -> dict[str, list[int]]:
+        table: dict[str, list[int]] = defaultdict(list)
+        for index, unit in enumerate(self.units):
+            for concept in getattr(unit, field):
+                table[concept].append(index)
+        return table
+
+    def group_key(self, index: int, within: str) -> int:
+        unit = self.units[index]
+        if within == "saetning":
+            return index
+        if within == "blok":
+            return unit.row
+        return unit.section if within == "afsnit" else 0
+
+    def group(self, index: int, within: str) -> frozenset[int]:
+        """All units of the group a unit belongs to."""
+        groups = self._groups.get(within)
+        if groups is None:
+            collected: dict[int, set[int]] = defaultdict(set)
+            for other in range(len(self.units)):
+                collected[self.group_key(other, within)].add(other)
+            groups = self._groups[within] = {key: frozenset(members) for key, members in collected.items()}
+        return groups[self.group_key(index, within)]
+
+    def words_of(self, index: int, concepts: frozenset[str]) -> list[str]:
+        """The folded words by which a unit meets any of the concepts."""
+        words = self.analysis.words.text
+        return [
+            " ".join(words[mention.first : mention.last + 1])
+            for mention in self.units[index].mentions
+            if mention.concept in concepts and not mention.denied
+        ]
+
+
+def _facet_fits(dimension: str, wanted: Sequence[str], unit: Unit) -> bool:
+    values = unit.facets.of(dimension)
+    if values.intersection(wanted):
+        return True
+    if values:
+        return False
+    # The plan speaks to the employee where it names nobody.
+    return "ingen" in wanted or (dimension == "role" and "medarbejder" in wanted)

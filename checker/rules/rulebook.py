@@ -1,0 +1,203 @@
+"""All rules and concepts of a folder, compiled and ready to run.
+
+Reading a hundred YAML files with places takes seconds, so the validated result is kept as JSON in the
+user's cache, under a name made from the bytes of the files: a changed rule is always read anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from checker import __version__
+from checker.language.entities import ENTITY_CONCEPTS
+from checker.language.lexicon import ConceptEntry, Lexicon, LexiconError
+from checker.resources import data_folder
+from checker.rules.checks import CHECKS
+from checker.rules.conditions import Compiler, ConditionError, Finder, Line
+from checker.rules.loader import RuleFileError, load_concepts, load_rule
+from checker.rules.schema import Condition, Nested, Part, Rule
+
+_PACK_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class CompiledPart:
+    """A countable part and how it is found; ``lines`` are its lines, for the nearest passage of a gap."""
+
+    id: str
+    text: str
+    find: Finder
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """A rule whose conditions are ready to run. A rule without parts has the one part "hele"."""
+
+    rule: Rule
+    parts: tuple[CompiledPart, ...]
+    partial_when: Finder | None
+    at_most_partial_when: Finder | None
+    missing_when: Finder | None
+    undecided_when: Finder | None
+
+
+class Rulebook:
+    """Rules by id, in the order of theme and file, with their lexicon."""
+
+    def __init__(self, rules: Sequence[Rule], concepts: Mapping[str, ConceptEntry], files: Mapping[str, str], version: str) -> None:
+        self.rules = tuple(rules)
+        self.concepts = concepts
+        self.files = files
+        #: Changes whenever a rule or concept does; goes into every report.
+        self.version = version
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon(tuple(self.concepts.values()))
+
+    @cached_property
+    def compiled(self) -> tuple[CompiledRule, ...]:
+        """Every rule ready to run. Raises ``RuleFileError`` where a condition asks for what is not there."""
+        compiler = Compiler(frozenset(self.concepts) | ENTITY_CONCEPTS, CHECKS)
+        return tuple(self._compile(rule, compiler) for rule in self.rules)
+
+    def _compile(self, rule: Rule, compiler: Compiler) -> CompiledRule:
+        try:
+            parts = rule.parts or [Part(id="hele", text=rule.title, any=rule.fulfilled_when or [])]
+            return CompiledRule(
+                rule,
+                tuple(
+                    CompiledPart(
+                        part.id, part.text, compiler.compile_any(part.any, part.where or rule.where),
+                        tuple(compiler.line(line) for line in lines_of(part.any)),
+                    )
+                    for part in parts
+                ),
+                *(
+                    compiler.compile_any(conditions) if conditions else None
+                    for conditions in (
+                        rule.partial_when, rule.at_most_partial_when, rule.missing_when, rule.undecided_when,
+                    )
+                ),
+            )  # fmt: skip
+        except ConditionError as error:
+            raise RuleFileError(self.files.get(rule.id, rule.id), 1, 1, str(error)) from None
+
+    def rule(self, rule_id: str) -> Rule | None:
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+
+def lines_of(conditions: Sequence[Condition]) -> list[str]:
+    """All lines of conditions, at any depth, save what must not be there."""
+    found: list[str] = []
+    for condition in conditions:
+        if isinstance(condition, str):
+            found.append(condition)
+        elif isinstance(condition, Nested):
+            for inner in (condition.all, condition.any, condition.of, condition.order):
+                found.extend(lines_of(inner or ()))
+    return found
+
+
+def rule_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*/*.yaml") if path.parent.name != "concepts")
+
+
+def concept_files(folder: Path) -> list[Path]:
+    return sorted((folder / "concepts").glob("*.yaml"))
+
+
+def load_rulebook(folder: Path | None = None) -> Rulebook:
+    """The rules of a folder, by default those that ship. Raises ``RuleFileError``."""
+    folder = folder or data_folder("rules")
+    version = _fingerprint(folder)
+    pack = _cache_folder() / f"regler-{version}.json"
+    known = _read_pack(pack)
+    if known is not None:
+        return known
+    book = _load_files(folder, version)
+    _write_pack(pack, book)
+    return book
+
+
+def _load_files(folder: Path, version: str) -> Rulebook:
+    concepts: dict[str, ConceptEntry] = {}
+    for path in concept_files(folder):
+        shown = f"rules/concepts/{path.name}"
+        for name, concept in load_concepts(path, shown).concepts.items():
+            if name in concepts:
+                raise RuleFileError(shown, 1, 1, f"begrebet {name!r} står to gange")
+            lists = {key: tuple(value) for key, value in concept.model_dump(exclude={"about", "act"}).items()}
+            concepts[name] = ConceptEntry(name, concept.act, **lists)
+    rules: list[Rule] = []
+    files: dict[str, str] = {}
+    for path in rule_files(folder):
+        shown = f"rules/{path.parent.name}/{path.name}"
+        rule = load_rule(path, shown)
+        if rule.id != path.stem or rule.theme != path.parent.name:
+            hint = f"Filen skal hedde {rule.theme}/{rule.id}.yaml."
+            raise RuleFileError(shown, 1, 1, "id og tema passer ikke til filens navn og mappe", hint)
+        rules.append(rule)
+        files[rule.id] = shown
+    try:
+        Lexicon(tuple(concepts.values()))
+    except LexiconError as error:
+        raise RuleFileError("rules/concepts", 1, 1, str(error)) from None
+    return Rulebook(rules, concepts, files, version)
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256(f"{__version__}/{_PACK_FORMAT}".encode())
+    for path in (*concept_files(folder), *rule_files(folder)):
+        digest.update(f"{path.parent.name}/{path.name}\0".encode())
+        try:
+            digest.update(path.read_bytes())
+        except OSError as error:
+            raise RuleFileError(str(path), 1, 1, f"filen kan ikke læses ({error.strerror})") from None
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("BEREDSKABSTJEK_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    return Path(base) / "beredskabstjek" if base else Path.home() / ".cache" / "beredskabstjek"
+
+
+def _read_pack(path: Path) -> Rulebook | None:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        concepts = {
+            name: ConceptEntry(name, fields.pop("act"), **{key: tuple(value) for key, value in fields.items()})
+            for name, fields in values["concepts"].items()
+        }
+        rules = [Rule.model_validate(rule) for rule in values["rules"]]
+        return Rulebook(rules, concepts, values["files"], values["version"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _write_pack(path: Path, book: Rulebook) -> None:
+    """Keep the pack if the cache can be written; a check must not fail because it cannot."""
+    values = {
+        "version": book.version,
+        "files": dict(book.files),
+        "concepts": {
+            name: {"act": entry.act, "nouns": entry.nouns, "verbs": entry.verbs, "adjectives": entry.adjectives,
+                   "words": entry.words, "phrases": entry.phrases, "confusers": entry.confusers, "includes": entry.includes}
+            for name, entry in book.concepts.items()
+        },
+        "rules": [rule.model_dump(mode="json") for rule in book.rules],
+    }  # fmt: skip
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+        temporary.replace(path)
+    except OSError:
+        return
