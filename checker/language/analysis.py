@@ -11,21 +11,24 @@ from functools import cached_property
 
 from spacy.language import Language
 
-from checker.document.model import BODY, Block, Document, Kind, Span
+from checker.document.model import BODY, Block, Cell, Document, Kind, Span
 from checker.language import facets as facet
-from checker.language.facets import Phrase
-from checker.language.inflect import verb_forms
+from checker.language.actors import Grammar, actors
+from checker.language.facets import Above, Phrase
 from checker.language.lexicon import Hit, Lexicon, split_words
 from checker.language.negation import negated_words
 from checker.language.normalise import fold
-from checker.language.pipeline import Words, build_pipeline, hits_of, run_pipeline, words_of
+from checker.language.pipeline import Words, build_pipeline, hits_of, run_pipeline, sentences_of, words_of
+from checker.language.references import References
 from checker.language.standing import SectionStanding, standing_of
 from checker.language.units import Facets, Mention, Standing, Unit
 
-_SMALL = frozenset(
-    "en et den det de der som er ikke og eller i på af til fra for ved med mod om hvis når hvor hvad hvem man du selv "
-    "anden andet andre eventuelt evt fx bl a mm mv også kan skal nær nære nærmeste vej spor retning a b c d e f 1 2 3 4 5 6 7 8 9".split()
-)
+#: Punctuation that parts clauses. A full stop inside a sentence belongs to an abbreviation or number.
+_CLAUSE_BREAK = re.compile(r"[,;:!?()\u2013\u2014\u2192=>]|\s-\s")
+_COLON = re.compile(r"[:\u2013\u2014\u2192]|\s-\s")
+#: "I" for "you": a capital inside a sentence, or first with a verb after it.
+_YOU = re.compile(r"\bI\b(?![.)/])")
+_PRONOUNS = frozenset("han hun de den denne vedkommende".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +55,39 @@ class Analyser:
         return build_pipeline(self.lexicon)
 
     @cached_property
-    def imperatives(self) -> frozenset[str]:
-        return frozenset(
-            form
-            for entry in self.lexicon.entries.values()
-            for verb in entry.verbs
-            for form in verb_forms(verb)
-            if form[-1] not in "esr" and not form.endswith(("ed", "et", "t", "nde")) or form == _imperative(verb)
-        )
+    def grammar(self) -> Grammar:
+        lexicon = self.lexicon
+        return Grammar(lexicon.finite_verbs, lexicon.infinitives, lexicon.imperatives)
 
     def analyse(self, document: Document) -> Analysis:
         """Split a document into units and tell what each is about and how it stands."""
         starts = [block.span.start for block in document.blocks]
         doc = run_pipeline(self.pipeline, document.text, starts)
         words, hits = words_of(doc), hits_of(doc)
-        sentences = [Span(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+        sentences = [Span(start, end) for start, end in sentences_of(doc)]
         return _Work(self, document, words, hits, sentences).run()
-
-
-def _imperative(verb: str) -> str:
-    stem = verb[:-1] if verb.endswith("e") else verb
-    return stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
 
 
 class _Work:
     """One document's analysis; holds the lookups that its steps share."""
 
     def __init__(
-        self, owner: Analyser, document: Document, words: Words, hits: Sequence[Hit], sentences: Sequence[Span]
+        self,
+        owner: Analyser,
+        document: Document,
+        words: Words,
+        hits: Sequence[Hit],
+        sentences: Sequence[Span],
     ) -> None:
-        self.lexicon, self.imperatives = owner.lexicon, owner.imperatives
-        self.document, self.words, self.hits = document, words, hits
+        self.lexicon, self.grammar = owner.lexicon, owner.grammar
+        self.document, self.words = document, words
+        self.breaks = [
+            bisect_left(words.starts, found.start()) for found in _CLAUSE_BREAK.finditer(document.text)
+        ]
+        self.colons = frozenset(
+            bisect_left(words.starts, found.start()) for found in _COLON.finditer(document.text)
+        )
+        self.hits = hits = _with_you(document.text, words, hits, self.grammar)
         self.sentences = sentences
         self.hit_starts = [hit.first for hit in hits]
         self.by_block: dict[int, list[Span]] = defaultdict(list)
@@ -108,15 +113,21 @@ class _Work:
     def _phrase(self, first: int, end: int) -> Phrase:
         low, high = bisect_left(self.hit_starts, first), bisect_left(self.hit_starts, end)
         hits = [hit for hit in self.hits[low:high] if hit.last < end]
-        return Phrase(self.words.text[first:end], hits, first)
+        breaks = frozenset(self.breaks[bisect_right(self.breaks, first) : bisect_left(self.breaks, end)])
+        return Phrase.of(self.words.text[first:end], hits, first, breaks, self.colons)
 
     def head_phrase(self, text: str) -> Phrase:
         """A row or column head, which the model keeps as text."""
         known = self.texts.get(text)
         if known is None:
             folded = fold(text)
-            words = [folded.text[start:end] for start, end in split_words(folded.text)]
-            known = self.texts[text] = Phrase(words, self.lexicon.find(words, [0] * len(words)), 0)
+            places = split_words(folded.text)
+            words = [folded.text[start:end] for start, end in places]
+            starts = [start for start, _ in places]
+            breaks = frozenset(
+                bisect_left(starts, found.start()) for found in _CLAUSE_BREAK.finditer(folded.text)
+            )
+            known = self.texts[text] = Phrase.of(words, self.lexicon.find(words, [0] * len(words)), 0, breaks)
         return known
 
     def run(self) -> Analysis:
@@ -130,7 +141,9 @@ class _Work:
                 governing = None
                 headings.append(self.heading_unit(block, len(headings)))
                 continue
-            if block.kind not in BODY or (block.cell is not None and block.cell.is_head and block.cell.row == 0):
+            if block.kind not in BODY or (
+                block.cell is not None and block.cell.is_head and block.cell.row == 0
+            ):
                 continue
             if block.kind is Kind.PARAGRAPH and governing is not None and governing[1].path != block.path:
                 governing = None
@@ -151,10 +164,29 @@ class _Work:
         """What a whole block tells as a heading."""
         known = self.block_facets.get(index)
         if known is None:
-            path = self.document.blocks[index].path
-            outer = frozenset[str]().union(*(self.facets_of_block(at).direction for at in path))
-            known = self.block_facets[index] = facet.structural(self.head_of_block(index), _SMALL, outer)
+            phrase = self.head_of_block(index)
+            known = self.block_facets[index] = self.structural(
+                phrase, self.above(self.document.blocks[index].path)
+            )
         return known
+
+    def above(self, path: Sequence[int]) -> Above:
+        """What a row of headings leaves open or settles for what stands under them."""
+        if not path:
+            return facet.NOTHING_ABOVE
+        told = (self.facets_of_block(at).direction for at in reversed(path))
+        nearest = self.head_of_block(path[-1]).concepts()
+        directions = next((directions for directions in told if directions), frozenset[str]())
+        return Above(
+            directions,
+            opened="ramme.hvem-mistaenkt" in nearest and not self.facets_of_block(path[-1]).direction,
+            general=not directions
+            and any(
+                "ramme.generelt" in (concepts := self.head_of_block(at).concepts())
+                and "ramme.mistanke" not in concepts
+                for at in path
+            ),
+        )
 
     def heading_unit(self, block: Block, index: int) -> Unit:
         phrase = self.phrase(block.span)
@@ -170,12 +202,19 @@ class _Work:
         )  # fmt: skip
 
     def block_units(
-        self, block: Block, units: list[Unit], section_standing: SectionStanding, governing: tuple[int, Block] | None
+        self,
+        block: Block,
+        units: list[Unit],
+        section_standing: SectionStanding,
+        governing: tuple[int, Block] | None,
     ) -> None:
         """Append the units of one block, one a sentence."""
         frame, chain = self.surroundings(block, governing)
         heading_concepts: frozenset[str] = frozenset().union(
             *(self.head_of_block(at).concepts() for at in block.path)
+        )
+        no_direction = (
+            bool(block.path) and "ramme.uden-retning" in self.head_of_block(block.path[-1]).concepts()
         )
         previous = Facets()
         for span in self.by_block.get(block.index, ()):
@@ -183,16 +222,30 @@ class _Work:
             if not phrase.words:
                 continue
             denied_words = self.denied(span, phrase)
-            mentions = tuple(self.mention(hit, denied_words) for hit in phrase.hits)
-            own = self.own_facets(phrase, block, span, previous, chain)
-            inherited = facet.inherit([own, previous, *chain])
-            previous = replace(facet.inherit([own, previous]), setting=frozenset())
-            affirmed = frozenset(mention.concept for mention in mentions if not mention.denied)
+            mentions = self.mentions(phrase, denied_words)
+            own, aside = self.own_facets(phrase, block, span, previous, chain)
+            if no_direction:
+                own = replace(own, direction=frozenset())
+            carried = (
+                previous
+                if phrase.words[0] in _PRONOUNS or previous.role - facet.TOPICS
+                else replace(previous, role=frozenset())
+            )
+            told = facet.inherit([own, carried, *chain])
+            inherited = _completed(replace(told, role=own.role or told.role), aside, phrase, no_direction)
+            previous = replace(
+                facet.inherit([own, previous]), setting=frozenset(),
+                direction=own.direction or previous.direction or (inherited.direction if not _direction_above(chain) else frozenset()),
+            )  # fmt: skip
+            denied = frozenset(mention.concept for mention in mentions if mention.denied)
+            affirmed = phrase.met
+            if denied:
+                affirmed = frozenset(mention.concept for mention in mentions if not mention.denied)
             units.append(
                 Unit(
                     index=len(units), block=block.index, span=span,
                     words=(phrase.offset, phrase.offset + len(phrase.words)), mentions=mentions, concepts=affirmed,
-                    denied=frozenset(mention.concept for mention in mentions if mention.denied),
+                    denied=denied,
                     frame=frame, headings=heading_concepts, facets=inherited,
                     standing=standing_of(self.document, block, span, phrase, section_standing),
                     section=block.path[-1] if block.path else -1, row=self.row_number(block),
@@ -204,23 +257,22 @@ class _Work:
     def row_number(block: Block) -> int:
         return (block.cell.table << 20) + block.cell.row + (1 << 40) if block.cell else block.index
 
-    def surroundings(self, block: Block, governing: tuple[int, Block] | None) -> tuple[frozenset[str], list[Facets]]:
+    def surroundings(
+        self, block: Block, governing: tuple[int, Block] | None
+    ) -> tuple[frozenset[str], list[Facets]]:
         """Concepts that frame a block, and the facets it may inherit, nearest first."""
         frame: set[str] = set()
         chain: list[Facets] = []
-        above = [self.facets_of_block(at) for at in reversed(block.path)]
-        outer = frozenset[str]().union(*(facets.direction for facets in above))
+        headings = [self.facets_of_block(at) for at in reversed(block.path)]
+        above = self.above(block.path)
         if block.run_in:
-            phrase = self.phrase(Span(block.span.start, block.span.start + block.run_in))
-            frame |= phrase.concepts()
-            chain.append(facet.structural(phrase, _SMALL, outer))
+            bold = Span(block.span.start, block.span.start + block.run_in)
+            frame |= self.phrase(bold).concepts()
+            chain.append(self.label_facets(bold, self.opened_by_lead(block, above)))
         if block.cell is not None:
-            heads = [self.head_phrase(text) for text in (*reversed(block.cell.row_heads), *reversed(block.cell.column_heads))]
-            told = [facet.structural(phrase, _SMALL, outer) for phrase in heads]
-            for at, phrase in enumerate(heads):
-                frame |= phrase.concepts()
-                beside = outer.union(*(facets.direction for other, facets in enumerate(told) if other != at))
-                chain.append(facet.structural(phrase, _SMALL, beside))
+            heads = self.table_heads(block, above)
+            frame = frame.union(*(phrase.concepts() for phrase, _ in heads))
+            chain.append(self.told_by_heads(block.cell, [facets for _, facets in heads]))
         lead = block.lead_in if block.lead_in is not None else (governing[0] if governing else None)
         if lead is not None and lead != block.index:
             introducing = self.document.blocks[lead]
@@ -228,34 +280,130 @@ class _Work:
             frame |= phrase.concepts()
             chain.append(self.lead_facets(introducing, phrase))
             if introducing.run_in:
-                bold = self.phrase(Span(introducing.span.start, introducing.span.start + introducing.run_in))
-                chain.append(facet.structural(bold, _SMALL))
-        chain.extend(above)
+                bold = Span(introducing.span.start, introducing.span.start + introducing.run_in)
+                chain.append(self.label_facets(bold, above))
+        chain.extend(headings)
         return frozenset(frame), chain
+
+    def table_heads(self, block: Block, above: Above) -> list[tuple[Phrase, Facets]]:
+        """Row and column heads of a cell, the nearest first, with what they tell."""
+        assert block.cell is not None
+        rows = [self.head_phrase(text) for text in reversed(block.cell.row_heads)]
+        columns = [self.head_phrase(text) for text in reversed(block.cell.column_heads)]
+        corner = self.corner_of(block.cell.table)
+        opened = above.opened or corner is not None and "ramme.hvem-mistaenkt" in corner.concepts()
+        told_by_columns = frozenset[str]().union(
+            *(self.structural(phrase, above).direction for phrase in columns)
+        )
+        of_rows = replace(above, opened=opened, directions=above.directions or told_by_columns)
+        told = [(phrase, self.structural(phrase, of_rows)) for phrase in rows]
+        beside = frozenset[str]().union(*(facets.direction for _, facets in told))
+        of_columns = replace(above, opened=False, directions=beside or above.directions)
+        return told + [(phrase, self.structural(phrase, of_columns)) for phrase in columns]
+
+    def told_by_heads(self, cell: Cell, heads: Sequence[Facets]) -> Facets:
+        """Heads of a cell as one: all the roles they name, and the roles its row puts in charge."""
+        nearest = facet.inherit(heads)
+        roles = frozenset[str]().union(*(facets.role for facets in heads))
+        return replace(nearest, role=roles or self.in_charge.get((cell.table, cell.row), frozenset()))
+
+    @cached_property
+    def in_charge(self) -> dict[tuple[int, int], frozenset[str]]:
+        """Roles by table row, as a column headed "Ansvarlig" or "Hvem" gives them."""
+        found: dict[tuple[int, int], frozenset[str]] = {}
+        for block in self.document.blocks:
+            cell = block.cell
+            if cell is None or cell.row == 0 or not cell.column_heads:
+                continue
+            if "ramme.ansvarlig" in self.head_phrase(cell.column_heads[-1]).concepts():
+                if roles := self.structural(self.head_of_block(block.index), facet.NOTHING_ABOVE).role:
+                    found[cell.table, cell.row] = roles
+        return found
+
+    def corner_of(self, table: int) -> Phrase | None:
+        """The head of a table's first column, which says what the row heads are."""
+        return self.corners.get(table)
+
+    @cached_property
+    def corners(self) -> dict[int, Phrase]:
+        return {
+            block.cell.table: self.head_of_block(block.index)
+            for block in self.document.blocks
+            if block.cell is not None
+            and block.cell.row == 0
+            and block.cell.column == 0
+            and block.cell.is_head
+        }
+
+    def opened_by_lead(self, block: Block, above: Above) -> Above:
+        """The same, where the list's introduction asks who is suspected ("Hvis den mistænkte er")."""
+        if (
+            block.lead_in is None
+            or "ramme.hvem-mistaenkt" not in self.head_of_block(block.lead_in).concepts()
+        ):
+            return above
+        return replace(above, opened=True)
+
+    def structural(self, phrase: Phrase, above: Above) -> Facets:
+        return facet.structural(phrase, above, self.grammar.imperatives)
+
+    def is_label(self, phrase: Phrase) -> bool:
+        """True for a bold start that names ("Lederen"), false for one that tells ("Find din leder")."""
+        grammar = self.grammar
+        return (
+            not any(word in grammar.finite for word in phrase.words)
+            and phrase.words[0] not in grammar.imperatives
+        )
+
+    def label_facets(self, span: Span, above: Above) -> Facets:
+        """What a bold start gives the text after it."""
+        phrase = self.phrase(span)
+        if not phrase.words or self.is_label(phrase):
+            return self.structural(phrase, above)
+        spoken = actors(phrase, self.grammar).main - {facet.READER, "mellemleder"}
+        return Facets(spoken, phrase.directions(), phrase.named(facet.LEVEL), phrase.named(facet.SETTING))
 
     def lead_facets(self, block: Block, phrase: Phrase) -> Facets:
         """A lead-in speaks as a sentence ("Lederen skal:") and as a heading ("Leder:")."""
-        spoken = facet.actors(phrase, self.lexicon.finite_verbs, self.imperatives) - {facet.READER}
+        spoken = actors(phrase, self.grammar).main - {facet.READER, "mellemleder"}
         own = self.facets_of_block(block.index)
-        return Facets(
-            frozenset(spoken) or own.role - {facet.READER}, own.direction, own.level, own.setting
-        )
+        named = own.role if phrase.words and self.is_label(phrase) else frozenset[str]()
+        return Facets(spoken or named, own.direction, own.level, own.setting)
 
     def own_facets(
         self, phrase: Phrase, block: Block, span: Span, previous: Facets, chain: Sequence[Facets]
-    ) -> Facets:
-        """What the sentence itself tells; "du" becomes the role its surroundings speak to."""
-        if span.end <= block.span.start + block.run_in:
-            return facet.structural(phrase, _SMALL)
-        roles = set(facet.actors(phrase, self.lexicon.finite_verbs, self.imperatives))
+    ) -> tuple[Facets, frozenset[str]]:
+        """What the sentence itself tells, and the roles of its side clauses.
+
+        "Du" becomes the role its surroundings speak to.
+        """
+        if span.end <= block.span.start + block.run_in and self.is_label(phrase):
+            return self.structural(phrase, self.above(block.path)), frozenset()
+        question = self.document.text[span.end - 1 : span.end] == "?"
+        acting = actors(phrase, self.grammar, is_question=question)
+        roles = set(acting.main)
+        if "mellemleder" in roles:
+            roles.discard("mellemleder")
+            roles |= facet.inherit(chain).role & facet.MIDDLE_MANAGER or facet.MIDDLE_MANAGER
         if facet.READER in roles:
             roles.discard(facet.READER)
-            around = facet.inherit(chain).role - {facet.READER}
+            around = facet.inherit(chain).role - facet.TOPICS
             roles |= around or {facet.DEFAULT_ROLE}
-        direction = frozenset() if "ramme.som-ved" in phrase.concepts() else phrase.named(facet.DIRECTION)
-        return Facets(
-            frozenset(roles), direction, phrase.named(facet.LEVEL), phrase.named(facet.SETTING)
+        opened = self.opened_by_lead(block, facet.NOTHING_ABOVE)
+        direction = (
+            self.structural(phrase, opened).direction if opened.opened else self.told_direction(phrase)
         )
+        facets = Facets(frozenset(roles), direction, phrase.named(facet.LEVEL), phrase.named(facet.SETTING))
+        return facets, acting.aside - {facet.READER}
+
+    @staticmethod
+    def told_direction(phrase: Phrase) -> frozenset[str]:
+        """Directions told by a sentence; what stands after "som ved ..." is another way's."""
+        reference = next((hit.first for hit in phrase.marks if hit.concept == "ramme.som-ved"), None)
+        if reference is None:
+            return phrase.directions()
+        before = [hit for hit in phrase.hits if hit.last < reference]
+        return Phrase.of(phrase.words, before, phrase.offset, phrase.breaks).directions()
 
     def denied(self, span: Span, phrase: Phrase) -> frozenset[int]:
         """Document-wide numbers of the words of a sentence that stand under a negation."""
@@ -265,69 +413,77 @@ class _Work:
         found = negated_words(phrase.words, gaps, self.lexicon.finite_verbs, self.lexicon.infinitives)
         return frozenset(first + at for at in found)
 
-    def mention(self, hit: Hit, denied_words: frozenset[int]) -> Mention:
-        denied = hit.concept in self.lexicon.acts and any(
-            at in denied_words for at in range(hit.first, hit.last + 1)
+    def mentions(self, phrase: Phrase, denied_words: frozenset[int]) -> tuple[Mention, ...]:
+        if not denied_words:
+            return tuple(Mention(hit.concept, hit.first, hit.last) for hit in phrase.hits)
+        acts = self.lexicon.acts
+        return tuple(
+            Mention(
+                hit.concept,
+                hit.first,
+                hit.last,
+                hit.concept in acts and not denied_words.isdisjoint(range(hit.first, hit.last + 1)),
+            )
+            for hit in phrase.hits
         )
-        return Mention(hit.concept, hit.first, hit.last, denied)
 
     def with_loans(self, units: list[Unit]) -> list[Unit]:
-        """Add, for each "som ved ..." and "som ovenfor", the steps it brings along."""
+        """Add, for each "som ved ..." and "som i 4.3", the steps it brings along."""
+        references = References(self.document, units)
         loans: list[Unit] = []
         for unit in units:
-            if "ramme.som-ved" not in unit.concepts or not unit.facets.direction or unit.standing is not Standing.CONTENT:
+            if not unit.facets.direction or unit.standing is not Standing.CONTENT:
                 continue
-            for target in self.referred(unit, units):
+            for target in references.of(unit, refers="ramme.som-ved" in unit.concepts):
                 loans.append(
                     replace(
                         target, index=len(units) + len(loans), via=unit.index,
                         facets=replace(
-                            target.facets, direction=unit.facets.direction,
-                            role=target.facets.role or unit.facets.role,
+                            target.facets, direction=unit.facets.direction, role=target.facets.role or unit.facets.role
                         ),
                     )
                 )  # fmt: skip
         return units + loans
 
-    def referred(self, unit: Unit, units: Sequence[Unit]) -> list[Unit]:
-        """Units that a reference points at: those of the direction it names, else the last steps above."""
-        reference = min(mention.first for mention in unit.mentions if mention.concept == "ramme.som-ved")
-        named = {
-            mention.concept.split(".", 1)[1]
-            for mention in unit.mentions
-            if mention.first > reference and mention.concept.startswith((facet.DIRECTION, facet.SUSPECT))
-        } - unit.facets.direction
-        if named:
-            return [
-                other
-                for other in units
-                if other.index != unit.index and other.facets.direction & named and _role_fits(other, unit)
-            ]
-        above = [
-            other for other in units
-            if other.index < unit.index and other.standing is Standing.CONTENT
-            and not other.facets.direction - unit.facets.direction
-            and self.document.blocks[other.block].kind in (Kind.ITEM, Kind.BOX)
-        ]  # fmt: skip
-        if not above:
-            return []
-        last = above[-1]
-        lead = self.document.blocks[last.block].lead_in
-        return [
-            other for other in above
-            if other.section == last.section and self.document.blocks[other.block].lead_in == lead
-            and other.facets.direction != unit.facets.direction
-        ]  # fmt: skip
+
+def _completed(facets: Facets, aside: frozenset[str], phrase: Phrase, no_direction: bool) -> Facets:
+    """Facets with the weakest signs added, where nothing else told."""
+    role = facets.role or aside
+    direction = facets.direction
+    if not direction and not no_direction:
+        direction = phrase.directions(facet.HINT)
+    if "mellemleder" in role:
+        role = role - {"mellemleder"} | facet.MIDDLE_MANAGER
+    return (
+        facets
+        if (role, direction) == (facets.role, facets.direction)
+        else replace(facets, role=role, direction=direction)
+    )
 
 
-def _role_fits(target: Unit, unit: Unit) -> bool:
-    return not unit.facets.role or not target.facets.role or bool(target.facets.role & unit.facets.role)
+def _direction_above(chain: Sequence[Facets]) -> bool:
+    return any(facets.direction for facets in chain)
+
+
+def _with_you(text: str, words: Words, hits: Sequence[Hit], grammar: Grammar) -> Sequence[Hit]:
+    """The hits, with "I" for "you" as the reader; folding has made it the preposition "i"."""
+    added = []
+    for found in _YOU.finditer(text):
+        at = bisect_left(words.starts, found.start())
+        if at >= len(words.text) or words.starts[at] != found.start() or at + 1 >= len(words.text):
+            continue
+        following = words.text[at + 1]
+        before = words.text[at - 1] if at and words.sentence[at - 1] == words.sentence[at] else ""
+        if (
+            following in grammar.finite
+            or before in grammar.finite
+            and not text[words.starts[at + 1]].isupper()
+        ):
+            added.append(Hit(facet.ROLE + facet.READER, at, at))
+    return sorted((*hits, *added), key=lambda hit: (hit.first, hit.last, hit.concept)) if added else hits
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     stripped = text[start:end].rstrip()
     lead = len(stripped) - len(stripped.lstrip())
     return Span(start + lead, start + len(stripped))
-
-
-_WHITESPACE = re.compile(r"\s+")

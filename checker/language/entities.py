@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from checker.language.dates import find_dates
+from checker.language.dates import find_dates, find_periods
 
 #: Concepts that this module finds; a rule may ask for them like any other.
 ENTITY_CONCEPTS = frozenset(
@@ -15,8 +15,8 @@ _SHAPES = (
     ("tal.telefon", re.compile(r"(?<![\d.,/-])(?:\+45\s?)?(?:\d{2}[ .]\d{2}[ .]\d{2}[ .]\d{2}|\d{4}\s\d{4}|\d{4}\s\d{2}\s\d{2}|\d{8}|\d{3}\s\d{3}|\d{2}\s\d{3}\s\d{3})(?![\d-])")),
     ("tal.noed", re.compile(r"(?<![\d.,/-])(?:112|114|1-1-2|1-1-4|116\s?111|116\s?123)(?![\d.,/-]\d|\d)")),
     ("tal.mail", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("tal.web", re.compile(r"(?:https?://|www\.)[^\s<>\"]+|(?<![@\w.])[a-zæøå0-9-]{2,}\.(?:dk|com|org|eu|example)(?:/[^\s<>\",)]*)?", re.IGNORECASE)),
-    ("tal.paragraf", re.compile(r"§+\s*\d+")),
+    ("tal.web", re.compile(r"(?:https?://|www\.)[^\s<>\"]+|(?<![@\w.-])(?:[a-zæøå0-9-]+\.){0,3}[a-zæøå0-9-]{2,}\.(?:dk|com|org|eu|net|info|nu|gl|example)\b(?!\.\w)(?:/[^\s<>\",)]*)?", re.IGNORECASE)),
+    ("tal.paragraf", re.compile(r"§+\s*\d+|\bparagraf(?:ferne|fen)?\s+\d+|(?<![\d.§])\b\d{1,3}\s?[a-h]?,?\s*stk\.?\s*\d", re.IGNORECASE)),
     ("tal.klokken", re.compile(r"\bkl\.?\s*\d{1,2}(?:[.:]\d{2})?", re.IGNORECASE)),
     ("tal.frist", re.compile(r"\b(?:\d{1,3}|en|et|én|ét|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|fjorten|fireogtyve)\s?-?\s*(?:timer?|døgn|hverdage?|dage?|uger?|måneder?|arbejdsdage?|minutter)\b", re.IGNORECASE)),
 )  # fmt: skip
@@ -32,4 +32,5 @@ def find_entities(text: str) -> tuple[tuple[int, int, str], ...]:
         at = bisect_right(numbers, (date.start, len(text))) - 1
         if not date.of_law and not (at >= 0 and date.start < numbers[at][1]):
             found.append((date.start, date.end, f"dato.{date.precision}"))
+    found.extend((start, end, "dato.aar") for start, end, _, _ in find_periods(text))
     return tuple(sorted(found))

@@ -52,6 +52,10 @@ _VERBS = {
 }  # fmt: skip
 
 
+#: lemma: forms by the rule that are another word ("leder", "politiker").
+_ANOTHER_WORD = {"politik": "politiker", "led": "leder", "hjælp": "hjælper", "hjem": "hjemme"}
+
+
 def noun_forms(lemma: str) -> frozenset[str]:
     """All forms of a noun: both numbers, definite and indefinite, with and without genitive."""
     stems = {lemma}
@@ -61,6 +65,10 @@ def noun_forms(lemma: str) -> frozenset[str]:
     forms: set[str] = set()
     for stem in stems:
         forms |= {stem, *_noun_endings(stem)}
+    for base, other in _ANOTHER_WORD.items():
+        if lemma.endswith(base):
+            wrong = lemma[: -len(base)] + other
+            forms = {form for form in forms if not form.startswith(wrong) or form.startswith(wrong + "t")}
     return frozenset(forms | {form + "s" for form in forms if not form.endswith("s")})
 
 
@@ -102,6 +110,26 @@ def verb_forms(lemma: str) -> frozenset[str]:
     forms |= {form[:-1] + "de" if form.endswith("ede") else form + "e" for form in participles}
     forms |= {form[:-1] + "ne" for form in participles if form.endswith("et")}
     return frozenset(forms)
+
+
+def finite_forms(lemma: str) -> frozenset[str]:
+    """Present and past of a verb, active and passive."""
+    for base, others in _VERBS.items():
+        if lemma == base or (lemma.endswith(base) and len(lemma) >= len(base) + 2 and len(base) > 2):
+            prefix = lemma[: -len(base)]
+            return frozenset(prefix + form for form in (*others.split()[:2], *(one for one in others.split()[4:])))
+    stem = lemma[:-1] if lemma.endswith("e") else lemma
+    return frozenset((lemma + "r", lemma + "s", stem + "ede", stem + "edes", stem + "te", stem + "tes"))
+
+
+def imperative_form(lemma: str) -> str:
+    """The imperative of a verb, "" where it has none ("kunne")."""
+    for base, others in _VERBS.items():
+        if lemma == base or (lemma.endswith(base) and len(lemma) >= len(base) + 2 and len(base) > 2):
+            forms = others.split()
+            return lemma[: -len(base)] + forms[3] if len(forms) > 3 else ""
+    stem = lemma[:-1] if lemma.endswith("e") else lemma
+    return stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
 
 
 def _regular_verb(lemma: str) -> set[str]:

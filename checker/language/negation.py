@@ -13,15 +13,20 @@ from collections.abc import Sequence, Set
 
 _BOTH_WAYS = frozenset(("ikke", "aldrig", "ej", "ikk"))
 _FORWARD = frozenset(
-    "ingen intet hverken uden undlad undlade undlader undlades undgå undgår undgås forbudt afstå afstår afhold "
+    "ingen intet hverken uden undlad undlade undlader undlades undgå undgår undgås forbudt afstå afstår "
+    "afhold "
     "afholder ingensinde ingenlunde næppe".split()
 )
 #: Words after "ikke" that make it something else than a denial.
 _NOT_ALONE = frozenset("kun bare blot alene mindst desto nødvendigvis altid helt sjældent".split())
-_AFTER_WITHOUT = frozenset(("for", "om", "ophold", "tøven", "unødig", "undtagelse", "forsinkelse", "tvivl", "hensyn", "samtykke"))
+_AFTER_WITHOUT = frozenset(
+    ("for", "om", "ophold", "tøven", "unødig", "undtagelse", "forsinkelse", "tvivl", "hensyn", "samtykke")
+)
 _PUNCTUATION = re.compile(r"[,;:.!?()–—]|\s-\s")
 _CONJUNCTIONS = frozenset(("og", "samt", "eller"))
-_NEW_CLAUSE = frozenset("men hvis når fordi så mens som der medmindre før inden indtil derimod selvom om hvornår hvem".split())
+_NEW_CLAUSE = frozenset(
+    "men hvis når fordi så mens som der medmindre før inden indtil derimod selvom om hvornår hvem".split()
+)
 
 
 def negated_words(
@@ -68,7 +73,11 @@ def _clause_end(
     for index in range(at + 1, len(words)):
         word = words[index]
         if _PUNCTUATION.search(gaps[index - 1]):
-            if not (word in infinitives or word in ("eller", "og", "at", "samtidig") and _infinitive_next(words, infinitives, index)):
+            if not (
+                word in infinitives
+                or word in ("eller", "og", "at", "samtidig")
+                and _infinitive_next(words, infinitives, index)
+            ):
                 return last
         if word in _NEW_CLAUSE and index > at + 1:
             return last

@@ -46,6 +46,7 @@ def _register() -> None:
         Doc.set_extension("hits", default=())
         Doc.set_extension("words", default=None)
         Doc.set_extension("block_starts", default=())
+        Doc.set_extension("sentence_spans", default=())
 
 
 def build_pipeline(lexicon: Lexicon) -> Language:
@@ -114,7 +115,9 @@ class _Concepts:
         folded = fold(doc.text)
         places = split_words(folded.text)
         originals = [folded.back(start, end) for start, end in places]
-        sentence_starts = [sentence.start_char for sentence in doc.sents]
+        # Walking doc.sents makes an object of every token, so it is done once and kept.
+        doc._.sentence_spans = tuple((sentence.start_char, sentence.end_char) for sentence in doc.sents)
+        sentence_starts = [start for start, _ in doc._.sentence_spans]
         sentences = tuple(bisect_right(sentence_starts, start) - 1 for start, _ in originals)
         words = tuple(folded.text[start:end] for start, end in places)
         doc._.words = Words(
@@ -145,6 +148,13 @@ def words_of(doc: Doc) -> Words:
     words = doc._.words
     assert isinstance(words, Words)
     return words
+
+
+def sentences_of(doc: Doc) -> tuple[tuple[int, int], ...]:
+    """Sentences as (start, end) offsets into the text."""
+    spans = doc._.sentence_spans
+    assert isinstance(spans, tuple)
+    return spans
 
 
 def hits_of(doc: Doc) -> tuple[Hit, ...]:

@@ -18,7 +18,7 @@ _PLACEHOLDER = re.compile(
     r"|<\s*\w[^<>]{0,40}>|\?\?\?|\bnn\b",
     re.IGNORECASE,
 )
-_QUOTED_TEXT = re.compile(r"[»«„“\"][^»«„“”\"]{45,}[«»”“\"]")
+_QUOTED_TEXT = re.compile(r"[»«„“\"][^»«„“”\"]{30,}[«»”“\"]")
 _STATUTE_LINE = re.compile(r"^\s*(?:§+\s*\d+|stk\.\s*\d+)", re.IGNORECASE)
 _ANNEX = re.compile(r"\bbilag\s+(\d{1,2}|[a-h])\b", re.IGNORECASE)
 
@@ -33,7 +33,7 @@ class SectionStanding:
         self._annexes: frozenset[str] | None = None
 
     def of_heading(self, index: int) -> str:
-        """"strong" for forewords, purposes and reading guides, "weak" for introductions, else ""."""
+        """ "strong" for forewords, purposes and reading guides, "weak" for introductions, else ""."""
         known = self._sections.get(index)
         if known is None:
             concepts = self.phrase_of(index).concepts()
@@ -42,6 +42,10 @@ class SectionStanding:
                 known = "weak"
             self._sections[index] = known
         return known
+
+    def of_law(self, block: Block) -> bool:
+        """True in a chapter on the law, where a quotation is the law's."""
+        return bool(block.path) and "stand.lov-sektion" in self.phrase_of(block.path[-1]).concepts()
 
     def of_block(self, block: Block) -> str:
         return next((kind for at in reversed(block.path) if (kind := self.of_heading(at))), "")
@@ -54,7 +58,9 @@ class SectionStanding:
         return "stand.loefte" in concepts or "stand.formaal" in concepts
 
     def denied_by_lead_in(self, block: Block) -> bool:
-        return block.lead_in is not None and "stand.beskrives-ikke" in self.phrase_of(block.lead_in).concepts()
+        return (
+            block.lead_in is not None and "stand.beskrives-ikke" in self.phrase_of(block.lead_in).concepts()
+        )
 
     def annexes(self) -> frozenset[str]:
         """Labels ("3", "a") of the annexes that are in the document, lower case."""
@@ -69,7 +75,9 @@ class SectionStanding:
         return self._annexes
 
 
-def standing_of(document: Document, block: Block, span: Span, phrase: Phrase, sections: SectionStanding) -> Standing:
+def standing_of(
+    document: Document, block: Block, span: Span, phrase: Phrase, sections: SectionStanding
+) -> Standing:
     """Judge one sentence; the first ground that holds decides."""
     text = document.quote(span)
     concepts = phrase.concepts()
@@ -87,7 +95,12 @@ def standing_of(document: Document, block: Block, span: Span, phrase: Phrase, se
 
 
 def _is_quoted(
-    document: Document, block: Block, span: Span, text: str, concepts: frozenset[str], sections: SectionStanding
+    document: Document,
+    block: Block,
+    span: Span,
+    text: str,
+    concepts: frozenset[str],
+    sections: SectionStanding,
 ) -> bool:
     if "stand.lovens-krav" in concepts:
         return True
@@ -98,7 +111,10 @@ def _is_quoted(
         return True
     if _STATUTE_LINE.match(text) and len(text) > 60:
         return True
-    if "stand.lovtekst" in concepts and _inside_quotes(document, block, span):
+    in_law = sections.of_law(block)
+    if ("stand.lovtekst" in concepts or in_law) and _inside_quotes(document, block, span):
+        return True
+    if in_law and "stand.lovtekst" in concepts and not any(concept.startswith(ROLE) for concept in concepts):
         return True
     return bool(about_law and _QUOTED_TEXT.search(text))
 
