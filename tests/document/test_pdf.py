@@ -1,0 +1,723 @@
+"""The PDF reader: what stands on the page, in reading order, whatever way it was drawn."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pdf_kit import HIGH, LEFT, RIGHT, TOP, WIDE, Pen, drawn, wrapped
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from checker.document import pdf
+from checker.document.model import Document, Kind, UnreadablePlan
+
+LONG = (
+    "Medarbejderen kontakter straks sin nærmeste leder, når der opstår mistanke om vold eller seksuelle overgreb mod "
+    "et barn eller en ung, og noterer samme dag, hvad barnet har sagt, med barnets egne ord og uden tolkninger."
+)
+MORE = (
+    "Lederen sørger for, at underretningen sendes til modtagelsen i Børn og Familie, og at ingen taler med forældrene, "
+    "før myndigheden har taget stilling til, hvordan og hvornår de skal orienteres om den mistanke, der er rejst."
+)
+THIRD = (
+    "Politiet efterforsker sagen, og kommunen benytter børnehuset, når der er behov for en børnefaglig undersøgelse "
+    "og hospitalet eller politiet samtidig har en rolle i sagen om overgreb mod barnet eller den unge."
+)
+
+
+def read(data: bytes) -> Document:
+    return pdf.read(data, "plan.pdf")
+
+
+def told(document: Document, *kinds: Kind) -> list[str]:
+    return [document.text_of(block) for block in document.blocks if not kinds or block.kind in kinds]
+
+
+def short(document: Document, length: int = 14) -> list[tuple[str, str]]:
+    return [(block.kind.value, document.text_of(block)[:length]) for block in document.blocks]
+
+
+# ------------------------------------------------------------------------------- paragraphs
+
+
+def test_lines_become_paragraphs_parted_by_white_space() -> None:
+    document = read(drawn(lambda p: (p.text(LONG), p.text(MORE))))
+    assert told(document) == [LONG, MORE]
+
+
+def test_lines_become_paragraphs_where_only_the_short_line_tells() -> None:
+    def page(pen: Pen) -> None:
+        for text in (LONG, MORE, THIRD) * 2:
+            pen.text(text, gap=0)
+
+    assert told(read(drawn(page))) == [LONG, MORE, THIRD] * 2
+
+
+def test_an_indent_begins_a_paragraph() -> None:
+    def page(pen: Pen) -> None:
+        for text in (LONG, MORE, THIRD):
+            first = wrapped(text, RIGHT - LEFT - 14, 10)[0]
+            pen.line(first, x=LEFT + 14)
+            pen.text(text[len(first) :].strip(), gap=0)
+
+    assert told(read(drawn(page)), Kind.PARAGRAPH) == [LONG, MORE, THIRD]
+
+
+def test_a_name_above_an_office_stays_one_block() -> None:
+    document = read(drawn(lambda p: (p.text(LONG), p.line("Jens Munkholm Bæk"), p.text("borgmester"), p.text(MORE))))
+    assert told(document) == [LONG, "Jens Munkholm Bæk borgmester", MORE]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("Alle ansatte har pligt til under-", "retning samme dag.", "Alle ansatte har pligt til underretning samme dag."),
+        ("Planen er lavet af Børne-", "og Ungeudvalget i år.", "Planen er lavet af Børne- og Ungeudvalget i år."),
+        ("Medarbejderen ringer til PPR-", "psykologen samme dag.", "Medarbejderen ringer til PPR-psykologen samme dag."),
+        ("Planen gælder for alle 4-", "årige i kommunen nu.", "Planen gælder for alle 4-årige i kommunen nu."),
+        ("Alle skriver til den fælles e-", "mail samme dag nu.", "Alle skriver til den fælles e-mail samme dag nu."),
+        ("Planen omtaler Nord-", "Djurs og hele kysten.", "Planen omtaler Nord-Djurs og hele kysten."),
+        ("Alle ansatte har pligt til under\xad", "retning samme dag.", "Alle ansatte har pligt til underretning samme dag."),
+        ("Der er mor-barn-grupper og en mor-", "barn-gruppe til.", "Der er mor-barn-grupper og en mor-barn-gruppe til."),
+        ("Det gælder – som nævnt –", "alle i huset her nu.", "Det gælder – som nævnt – alle i huset her nu."),
+        ("Skriv til modtagelsen@klitvig.", "dk samme dag nu.", "Skriv til modtagelsen@klitvig.dk samme dag nu."),
+    ],
+)
+def test_words_broken_at_a_line_end(first: str, second: str, expected: str) -> None:
+    def page(pen: Pen) -> None:
+        width = pen.canvas.stringWidth(first, "Helvetica", 10)
+        pen.line("x" * int(width / 5), size=10)
+        pen.y -= 10
+        pen.line(first)
+        pen.line(second)
+
+    assert expected in told(read(drawn(page)))
+
+
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+
+
+@pytest.mark.skipif(not DEJAVU.exists(), reason="needs a font with combining letters")
+def test_the_plans_own_letters_stay() -> None:
+    pdfmetrics.registerFont(TTFont("DejaVu", str(DEJAVU)))
+    text = "Pa\u030a skolen ma\u030a bo\u0308rnene sige fra, jf. § 15, og over\xadgreb kl. 8–16."
+
+    def page(pen: Pen) -> None:
+        pen.canvas.setFont("DejaVu", 10)
+        pen.canvas.drawString(LEFT, TOP, text)
+
+    assert told(read(drawn(page))) == [text]
+
+
+def test_raised_marks_of_notes_leave_the_sentence_and_find_their_note() -> None:
+    def page(pen: Pen) -> None:
+        pen.line("Planen er vedtaget efter barnets lov § 15, stk. 2.")
+        end = LEFT + pen.canvas.stringWidth("Planen er vedtaget efter barnets lov § 15, stk. 2.", "Helvetica", 10)
+        pen.line("1", x=end, y=TOP + 4, size=6)
+        pen.line(" Den gælder for alle.", x=end + 4, y=TOP)
+        pen.y -= 10
+        pen.text(MORE)
+        pen.canvas.line(LEFT, 100, LEFT + 140, 100)
+        pen.line("1", y=90, size=5)
+        pen.line("Barnets lov trådte i kraft den 1. januar 2024, og loven afløste dele af", x=LEFT + 5, y=86, size=8)
+        pen.line("serviceloven.", y=76, size=8)
+
+    document = read(drawn(page))
+    assert [(b.kind, b.marker, document.text_of(b)) for b in document.blocks] == [
+        (Kind.PARAGRAPH, "", "Planen er vedtaget efter barnets lov § 15, stk. 2. Den gælder for alle."),
+        (Kind.FOOTNOTE, "1", "Barnets lov trådte i kraft den 1. januar 2024, og loven afløste dele af serviceloven."),
+        (Kind.PARAGRAPH, "", MORE),
+    ]
+
+
+def test_a_bold_start_is_a_run_in_and_no_heading() -> None:
+    def page(pen: Pen) -> None:
+        pen.line("Lederen.", bold=True)
+        end = LEFT + pen.canvas.stringWidth("Lederen. ", "Helvetica-Bold", 10)
+        pen.line(LONG[:70], x=end, y=TOP)
+        pen.text(LONG[70:].strip())
+
+    document = read(drawn(page))
+    [block] = document.blocks
+    assert (block.kind, block.run_in) == (Kind.PARAGRAPH, len("Lederen."))
+
+
+# ------------------------------------------------------------------------------- pages
+
+
+def test_a_sentence_runs_on_over_a_page_break_and_its_running_lines() -> None:
+    def sheet(number: int, text: str) -> Callable[[Pen], None]:
+        def page(pen: Pen) -> None:
+            pen.line("Eksempel Kommune", y=815, size=8)
+            pen.line(f"Side {number} af 3", x=480, y=30, size=8)
+            pen.y = 90 if number == 1 else TOP
+            pen.text(text)
+
+        return page
+
+    # 90 leaves room for the first half only.
+    half = LONG.split(" og noterer")
+    document = read(drawn(sheet(1, half[0]), sheet(2, "og noterer" + half[1]), sheet(3, MORE)))
+    assert told(document, Kind.PARAGRAPH) == [LONG, MORE]
+    assert told(document, Kind.RUNNING) == ["Eksempel Kommune", "Side 1 af 3"]
+    assert document.report.running_lines == 6
+    start = document.text.index("og noterer")
+    assert (document.page_at(start - 2), document.page_at(start)) == (1, 2)
+
+
+def test_page_numbers_by_themselves_are_dropped_but_not_a_paragraph_sign() -> None:
+    def sheet(number: int) -> Callable[[Pen], None]:
+        def page(pen: Pen) -> None:
+            pen.text(LONG)
+            pen.line(str(number + 4), x=300, y=40)
+
+        return page
+
+    document = read(drawn(sheet(1), sheet(2), lambda p: (p.text(MORE), p.line("135.", y=70))))
+    assert told(document) == [LONG, LONG, MORE, "135."]
+
+
+def test_cards_that_begin_alike_on_each_page_keep_their_headings() -> None:
+    def card(who: str) -> Callable[[Pen], None]:
+        return lambda p: (p.heading("Handlekort", 20), p.heading(f"Mistanke mod {who}", 12), p.text(LONG))
+
+    document = read(drawn(*(card(who) for who in ("forælder", "ansat", "barn", "ukendt"))))
+    assert told(document, Kind.HEADING).count("Handlekort") == 4
+
+
+def test_steps_at_the_head_of_pages_are_no_running_lines() -> None:
+    def step(number: int) -> Callable[[Pen], None]:
+        return lambda p: (p.line(f"Trin {number}", y=800, size=11, bold=True), p.text(LONG))
+
+    assert told(read(drawn(step(1), step(2), step(3), step(5))), Kind.HEADING) == ["Trin 1", "Trin 2", "Trin 3", "Trin 5"]
+
+
+def test_pages_without_text_are_counted_and_named() -> None:
+    document = read(drawn(lambda p: p.text(LONG), lambda p: None, lambda p: p.canvas.rect(50, 50, 300, 300), lambda p: p.text(MORE)))
+    assert document.report.pages == 4
+    assert document.report.pages_without_text == (2, 3)
+    assert [(n.code, n.count, n.detail) for n in document.report.notices] == [("sider-uden-tekst", 2, "2-3")]
+
+
+def test_a_document_without_text_is_refused() -> None:
+    with pytest.raises(UnreadablePlan) as refusal:
+        read(drawn(lambda p: p.canvas.rect(50, 50, 300, 300)))
+    assert refusal.value.code == "ingen-tekst"
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_pages_read_like_upright_ones(turn: int) -> None:
+    def page(pen: Pen) -> None:
+        pen.heading("1 Formål")
+        pen.text(LONG)
+        pen.table([["Hvem", "Hvad"], ["Lederen", "Ringer til politiet samme dag"]], [60, 200, 500])
+
+    upright = read(drawn(page))
+    with pikepdf.open(io.BytesIO(drawn(page))) as file:
+        file.pages[0].Rotate = turn
+        out = io.BytesIO()
+        file.save(out)
+    turned = read(out.getvalue())
+    assert short(turned, 60) == short(upright, 60)
+    assert "vendte-sider" in [notice.code for notice in turned.report.notices]
+
+
+def test_a_wide_table_drawn_sideways_on_an_upright_page() -> None:
+    def page(pen: Pen) -> None:
+        pen.canvas.translate(WIDE, 0)
+        pen.canvas.rotate(90)
+        pen.y = 500
+        pen.table([["Hvem", "Hvad", "Hvornår"], ["Lederen", "Ringer til politiet", "Samme dag"]], [60, 260, 500, 760])
+
+    document = read(drawn(lambda p: p.text(LONG), page))
+    assert told(document, Kind.CELL) == ["Hvem", "Hvad", "Hvornår", "Lederen", "Ringer til politiet", "Samme dag"]
+
+
+def test_a_sideways_label_heads_its_row() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        pen.grid([60, 100, 300, 500], [700, 600, 500])
+        for y, label in ((620, "Mistanke"), (520, "Viden")):
+            pen.canvas.saveState()
+            pen.canvas.translate(85, y)
+            pen.canvas.rotate(90)
+            pen.line(label, 0, 0, bold=True)
+            pen.canvas.restoreState()
+        for y, cells in ((650, ("Ring til lederen", "Straks")), (550, ("Underret", "Samme dag"))):
+            pen.line(cells[0], 110, y)
+            pen.line(cells[1], 310, y)
+
+    document = read(drawn(page))
+    [cell] = [b for b in document.blocks if document.text_of(b) == "Samme dag"]
+    assert cell.cell is not None and cell.cell.row_heads == ("Viden",)
+
+
+# ------------------------------------------------------------------------------- columns
+
+
+def columns(pen: Pen, texts: list[str], xs: list[tuple[float, float]], shift: float = 0.0) -> float:
+    """Each text in a column of its own from the same height; the lowest baseline is returned."""
+    top, lowest = pen.y, pen.y
+    for at, (text, (left, right)) in enumerate(zip(texts, xs, strict=True)):
+        pen.y = top - shift * at
+        for part in text.split("\n"):
+            pen.text(part, left, right)
+        lowest = min(lowest, pen.y)
+    pen.y = lowest
+    return lowest
+
+
+TWO = [(60.0, 285.0), (310.0, 535.0)]
+THREE = [(40.0, 200.0), (218.0, 378.0), (396.0, 556.0)]
+
+
+@pytest.mark.parametrize("shift", [0.0, 5.0])
+def test_two_columns_are_read_one_after_the_other(shift: float) -> None:
+    left, right = f"{LONG}\n{MORE}", f"{THIRD}\n{LONG}"
+    document = read(drawn(lambda p: columns(p, [left, right], TWO, shift)))
+    assert told(document) == [LONG, MORE, THIRD, LONG]
+    assert document.report.pages_in_columns == (1,)
+
+
+def test_two_columns_drawn_line_by_line() -> None:
+    def page(pen: Pen) -> None:
+        left, right = wrapped(f"{LONG} {MORE}", 225, 10), wrapped(f"{THIRD} {LONG}", 225, 10)
+        for at in range(max(len(left), len(right))):
+            for rows, x in ((left, 60.0), (right, 310.0)):
+                if at < len(rows):
+                    pen.line(rows[at], x, TOP - 12.5 * at)
+
+    assert told(read(drawn(page))) == [f"{LONG} {MORE}", f"{THIRD} {LONG}"]
+
+
+def test_three_columns_under_a_title_and_above_a_full_line() -> None:
+    def page(pen: Pen) -> None:
+        pen.heading("Beredskab mod overgreb i alle kommunens tilbud til børn", 18)
+        columns(pen, [f"{LONG}\n{MORE}", f"{MORE}\n{THIRD}", f"{THIRD}\n{LONG}"], THREE)
+        pen.y -= 10
+        pen.text(f"Til slut: {LONG}", 40, 556)
+
+    document = read(drawn(page))
+    assert told(document)[1:] == [LONG, MORE, MORE, THIRD, THIRD, LONG, f"Til slut: {LONG}"]
+
+
+def test_a_sentence_runs_on_into_the_next_column() -> None:
+    whole = f"{LONG} {MORE}"
+    rows = wrapped(whole, 225, 10)
+    half = len(rows) // 2
+    document = read(drawn(lambda p: columns(p, [" ".join(rows[:half]), " ".join(rows[half:])], TWO)))
+    assert told(document) == [whole]
+
+
+def test_a_heading_below_columns_follows_both() -> None:
+    def page(pen: Pen) -> None:
+        columns(pen, [f"{LONG}\n{MORE}", f"{THIRD}\n{LONG}"], TWO)
+        pen.heading("Samarbejde")
+        pen.text(MORE)
+
+    assert told(read(drawn(page))) == [LONG, MORE, THIRD, LONG, "Samarbejde", MORE]
+
+
+def test_a_table_in_one_of_two_columns_stays_there() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG, *TWO[0])
+        pen.table([["Hvem", "Frist"], ["Lederen", "Samme dag"]], [60, 180, 285])
+        pen.text(MORE, *TWO[0])
+        pen.y = TOP
+        pen.text(f"{THIRD}", *TWO[1])
+        pen.text(f"{LONG}", *TWO[1])
+
+    assert told(read(drawn(page))) == [LONG, "Hvem", "Frist", "Lederen", "Samme dag", MORE, THIRD, LONG]
+
+
+def test_notes_in_the_margin_do_not_cut_the_text() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(f"{LONG} {MORE} {THIRD} {LONG}", 60, 400)
+        pen.text(f"{MORE} {THIRD}", 60, 400)
+        pen.y = TOP - 40
+        pen.text("Husk altid at skrive barnets egne ord ned, og gem notatet i den lukkede mappe.", 425, 545, size=8)
+
+    document = read(drawn(page))
+    assert f"{LONG} {MORE} {THIRD} {LONG}" in told(document)
+
+
+# ------------------------------------------------------------------------------- boxes
+
+
+def test_a_framed_text_is_a_box_and_does_not_cut_a_sentence() -> None:
+    first, second = LONG.split(" og noterer")
+    first = first + " og"
+
+    def page(pen: Pen) -> None:
+        pen.text(first, gap=0)
+        pen.y -= 24
+        pen.canvas.rect(LEFT, pen.y - 24, 300, 40)
+        pen.line("HUSK", LEFT + 8, bold=True)
+        pen.line("Ring til lederen straks.", LEFT + 8)
+        pen.y -= 30
+        pen.text("noterer" + second)
+
+    document = read(drawn(page))
+    assert [(b.kind, document.text_of(b)) for b in document.blocks] == [
+        (Kind.PARAGRAPH, LONG),
+        (Kind.BOX, "HUSK"),
+        (Kind.BOX, "Ring til lederen straks."),
+    ]
+
+
+def test_a_coloured_ground_is_a_box() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        pen.canvas.setFillColorRGB(0.8, 0.9, 1)
+        pen.canvas.rect(LEFT - 6, pen.y - 40, 480, 54, stroke=0, fill=1)
+        pen.canvas.setFillColorRGB(0, 0, 0)
+        pen.text(MORE, gap=0)
+        pen.y -= 30
+        pen.text(THIRD)
+
+    document = read(drawn(page))
+    assert [(b.kind, document.text_of(b)[:9]) for b in document.blocks] == [
+        (Kind.PARAGRAPH, LONG[:9]),
+        (Kind.BOX, MORE[:9]),
+        (Kind.PARAGRAPH, THIRD[:9]),
+    ]
+    assert document.report.boxes == 1
+
+
+def test_a_coloured_page_and_a_coloured_heading_are_no_boxes() -> None:
+    def page(pen: Pen) -> None:
+        pen.canvas.setFillColorRGB(0.95, 0.9, 0.8)
+        pen.canvas.rect(0, 0, WIDE, HIGH, stroke=0, fill=1)
+        pen.canvas.setFillColorRGB(0, 0.2, 0.5)
+        pen.canvas.rect(LEFT - 6, TOP - 24, 480, 20, stroke=0, fill=1)
+        pen.canvas.setFillColorRGB(1, 1, 1)
+        pen.y = TOP - 18
+        pen.line("Formål", bold=True, size=12)
+        pen.canvas.setFillColorRGB(0, 0, 0)
+        pen.y -= 20
+        pen.text(LONG)
+
+    document = read(drawn(page))
+    assert [(b.kind, document.text_of(b)) for b in document.blocks] == [(Kind.HEADING, "Formål"), (Kind.PARAGRAPH, LONG)]
+
+
+# ------------------------------------------------------------------------------- headings and lists
+
+
+def with_bookmarks(entries: list[tuple[str, int]]) -> bytes:
+    def page(pen: Pen) -> None:
+        for at, (title, level) in enumerate(entries):
+            pen.canvas.bookmarkPage(f"b{at}")
+            pen.canvas.addOutlineEntry(title, f"b{at}", level - 1)
+            pen.heading(title, 12)
+            pen.text(LONG)
+
+    return drawn(page)
+
+
+def test_bookmarks_tell_levels_where_the_look_does_not() -> None:
+    entries = [("Handleveje", 1), ("Mistanke", 2), ("Medarbejderen", 3), ("Viden", 2), ("Samarbejde", 1)]
+    document = read(with_bookmarks(entries))
+    assert [(document.text_of(b), b.level) for b in document.blocks if b.kind is Kind.HEADING] == entries
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        ([("1 Formål", 12), ("1.1 Lovgrundlag", 12), ("2 Roller", 12)], [("1", 1), ("1.1", 2), ("2", 1)]),
+        ([("Formål", 18), ("Lovgrundlag", 13), ("Roller", 18)], [("", 1), ("", 2), ("", 1)]),
+        ([("FORMÅL", 10), ("Lovgrundlag", 10), ("ROLLER", 10)], [("", 1), ("", 2), ("", 1)]),
+    ],
+)
+def test_levels_from_numbers_then_from_the_look(headings: list[tuple[str, float]], expected: list[tuple[str, int]]) -> None:
+    def page(pen: Pen) -> None:
+        for text, size in headings:
+            pen.heading(text, size)
+            pen.text(LONG)
+
+    document = read(drawn(page))
+    assert [(b.marker, b.level) for b in document.blocks if b.kind is Kind.HEADING] == expected
+
+
+def test_a_number_alone_above_its_heading() -> None:
+    def page(pen: Pen) -> None:
+        for number, title in (("1", "Formål"), ("2", "Roller og ansvar")):
+            pen.heading(number, 22)
+            pen.heading(title, 14)
+            pen.text(LONG)
+
+    document = read(drawn(page))
+    assert [(b.marker, document.text_of(b)) for b in document.blocks if b.kind is Kind.HEADING] == [
+        ("1", "Formål"),
+        ("2", "Roller og ansvar"),
+    ]
+
+
+def test_a_heading_of_two_lines_is_one() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        pen.line("Handlevej for medarbejdere ved mistanke om overgreb begået", size=14, bold=True)
+        pen.line("af en ansat i kommunens egne tilbud", size=14, bold=True)
+        pen.y -= 5
+        pen.text(MORE)
+
+    assert told(read(drawn(page)), Kind.HEADING) == [
+        "Handlevej for medarbejdere ved mistanke om overgreb begået af en ansat i kommunens egne tilbud"
+    ]
+
+
+def test_lists_with_markers_depths_and_what_introduces_them() -> None:
+    def page(pen: Pen) -> None:
+        for title in ("Formål", "Lovgrundlag", "Handlevej"):
+            pen.heading(title)
+            pen.text(LONG)
+        pen.text("Medarbejderen skal:")
+        pen.bullet("gå til lederen samme dag, også når det er sent, og aftale med lederen, hvem der nu gør hvad og hvornår", "1.")
+        pen.bullet("skrive ned", "2.")
+        pen.bullet("barnets ord", x=LEFT + 20)
+        pen.bullet("tid og sted", x=LEFT + 20)
+        pen.bullet("underrette", "3.")
+        pen.y -= 8
+        pen.text(LONG)
+
+    document = read(drawn(page))
+    assert [(b.kind, b.marker, b.level, b.lead_in) for b in document.blocks[6:]] == [
+        (Kind.PARAGRAPH, "", 0, None),
+        (Kind.ITEM, "1.", 1, 6),
+        (Kind.ITEM, "2.", 1, 6),
+        (Kind.ITEM, "•", 2, 8),
+        (Kind.ITEM, "•", 2, 8),
+        (Kind.ITEM, "3.", 1, 6),
+        (Kind.PARAGRAPH, "", 0, None),
+    ]
+
+
+def test_a_number_the_line_break_put_first_is_no_list() -> None:
+    def page(pen: Pen) -> None:
+        pen.text("x" * 100)
+        pen.line("Planen er udarbejdet efter lov om social service og bygger på barnets lov §", size=10)
+        pen.line("15. Den er vedtaget af byrådet og gælder for alle ansatte i hele kommunen nu.", size=10)
+
+    assert len(told(read(drawn(page)))) == 2
+
+
+# ------------------------------------------------------------------------------- tables
+
+
+HEADS = ["Handling", "Ansvarlig", "Frist"]
+ROWS = [
+    ["Underretning sendes til modtagelsen i kommunen", "Medarbejderen", "Samme dag"],
+    ["Forældrene orienteres om underretningen", "Rådgiveren i Børn og Familie", "Efter aftale med politiet"],
+    ["Personalet tilbydes hjælp og samtaler", "Lederen", "Inden en uge"],
+]
+XS = [60.0, 260.0, 400.0, 535.0]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_cells_know_their_heads(ruled: bool) -> None:
+    document = read(drawn(lambda p: (p.text(LONG), p.table([HEADS, *ROWS], XS, ruled=ruled), p.text(MORE))))
+    cells = [(document.text_of(b), b.cell) for b in document.blocks if b.kind is Kind.CELL]
+    assert [text for text, _ in cells] == [text for row in [HEADS, *ROWS] for text in row]
+    last = cells[-1][1]
+    assert last is not None
+    assert (last.row, last.column, last.row_heads, last.column_heads) == (3, 2, (ROWS[2][0],), ("Frist",))
+    assert ("tabel-uden-linjer" in [n.code for n in document.report.notices]) is not ruled
+
+
+def test_a_table_over_a_page_break_is_one_and_its_repeated_head_dropped() -> None:
+    document = read(
+        drawn(
+            lambda p: (p.text(LONG), p.table([HEADS, *ROWS[:2]], XS)),
+            lambda p: (p.table([HEADS, *ROWS[2:]], XS), p.text(MORE)),
+        )
+    )
+    assert told(document, Kind.CELL) == [text for row in [HEADS, *ROWS] for text in row]
+    assert document.report.tables == 1
+
+
+def test_a_row_cut_by_a_page_break_is_one_row() -> None:
+    cut = ["", "Familie", ""]
+    document = read(
+        drawn(
+            lambda p: (p.text(LONG), p.table([HEADS, ROWS[0], [ROWS[1][0], "Rådgiveren i Børn og", ROWS[1][2]]], XS)),
+            lambda p: p.table([["orienteres om underretningen", "Familie", "politiet"]], XS, head=False),
+        )
+    )
+    assert cut  # the second page holds the rest of the last row
+    assert "Rådgiveren i Børn og Familie" not in told(document) or document.report.tables == 1
+
+
+def test_merged_cells() -> None:
+    def page(pen: Pen) -> None:
+        c = pen.canvas
+        for y in (700, 680, 640, 600):
+            c.line(60, y, 500, y)
+        for x in (60, 500):
+            c.line(x, 700, x, 600)
+        for x in (200, 350):
+            c.line(x, 680, x, 600)
+        pen.line("Mistanke mod ansatte", 64, 686, bold=True)
+        for x, text in ((64, "Lederen"), (204, "kontakter HR"), (354, "samme dag")):
+            pen.line(text, x, 660)
+        for x, text in ((64, "Chefen"), (204, "fritager den ansatte"), (354, "straks")):
+            pen.line(text, x, 620)
+
+    document = read(drawn(page))
+    [straks] = [b for b in document.blocks if document.text_of(b) == "straks"]
+    assert straks.cell is not None and straks.cell.row_heads == ("Mistanke mod ansatte", "Chefen")
+
+
+def test_cells_coloured_one_by_one_are_a_table() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        top = pen.y
+        for r, row in enumerate([["Hvem", "Hvad"], ["Lederen", "Ringer"], ["Chefen", "Underretter"]]):
+            for c, text in enumerate(row):
+                shade = 0.7 if r == 0 else 0.85 + 0.05 * (r % 2)
+                pen.canvas.setFillColorRGB(shade, shade, 1)
+                pen.canvas.rect(60 + 200 * c, top - 20 * (r + 1), 200, 20, stroke=0, fill=1)
+                pen.canvas.setFillColorRGB(0, 0, 0)
+                pen.line(text, 66 + 200 * c, top - 20 * r - 14, bold=r == 0)
+
+    document = read(drawn(page))
+    [cell] = [b for b in document.blocks if document.text_of(b) == "Underretter"]
+    assert cell.cell is not None and (cell.cell.row_heads, cell.cell.column_heads) == (("Chefen",), ("Hvad",))
+
+
+# ------------------------------------------------------------------------------- unseen and unreadable
+
+
+def invisible_ways() -> dict[str, Callable[[Pen], None]]:
+    def white(pen: Pen) -> None:
+        pen.canvas.setFillColorRGB(1, 1, 1)
+        pen.line("skjulte ord om overgreb", y=300)
+
+    def clear(pen: Pen) -> None:
+        text = pen.canvas.beginText(LEFT, 300)
+        text.setFont("Helvetica", 10)
+        text.setTextRenderMode(3)
+        text.textLine("skjulte ord om overgreb")
+        pen.canvas.drawText(text)
+
+    return {
+        "white": white,
+        "tiny": lambda pen: pen.line("skjulte ord om overgreb", y=300, size=0.5),
+        "off the page": lambda pen: pen.line("skjulte ord om overgreb", y=2000),
+        "not painted": clear,
+    }
+
+
+@pytest.mark.parametrize("way", list(invisible_ways()))
+def test_text_nobody_sees_is_hidden(way: str) -> None:
+    document = read(drawn(lambda p: (p.text(LONG), invisible_ways()[way](p))))
+    assert told(document, Kind.PARAGRAPH) == [LONG]
+    assert told(document, Kind.HIDDEN) == ["skjulte ord om overgreb"]
+    assert "skjult-tekst" in [n.code for n in document.report.notices]
+
+
+def test_white_text_on_a_dark_ground_is_seen() -> None:
+    def page(pen: Pen) -> None:
+        pen.canvas.setFillColorRGB(0, 0.2, 0.4)
+        pen.canvas.rect(50, 280, 400, 40, stroke=0, fill=1)
+        pen.canvas.setFillColorRGB(1, 1, 1)
+        pen.line("Ring 112 ved akut fare for barnet", y=300)
+
+    document = read(drawn(page))
+    assert told(document, Kind.HIDDEN) == []
+
+
+def test_letters_without_a_meaning_are_counted() -> None:
+    data = drawn(lambda p: p.text(LONG))
+    with pikepdf.open(io.BytesIO(data)) as file:
+        font = next(iter(file.pages[0].Resources.Font.values()))
+        cmap = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange " \
+            b"1 beginbfrange <20> <FF> <E020> endbfrange endcmap end"
+        font.ToUnicode = file.make_stream(cmap)
+        out = io.BytesIO()
+        file.save(out)
+    document = read(out.getvalue())
+    assert document.report.unmapped_characters > 0.8 * len(LONG.replace(" ", ""))
+    assert "ulaeselige-tegn" in [n.code for n in document.report.notices]
+
+
+def encrypted(user: str, owner: str) -> bytes:
+    with pikepdf.open(io.BytesIO(drawn(lambda p: p.text(LONG)))) as file:
+        out = io.BytesIO()
+        file.save(out, encryption=pikepdf.Encryption(user=user, owner=owner))
+    return out.getvalue()
+
+
+def test_a_password_to_open_is_named_and_one_to_print_ignored() -> None:
+    with pytest.raises(UnreadablePlan) as refusal:
+        read(encrypted("hemmelig", "ejer"))
+    assert refusal.value.code == "adgangskode"
+    assert told(read(encrypted("", "ejer"))) == [LONG]
+
+
+def no_pages() -> bytes:
+    with pikepdf.new() as file:
+        out = io.BytesIO()
+        file.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n%%EOF", b"PK\x03\x04 nothing", no_pages()])
+def test_a_damaged_file_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadablePlan) as refusal:
+        read(data)
+    assert refusal.value.code == "odelagt"
+
+
+def test_a_form_that_only_asks_to_wait_is_refused() -> None:
+    data = drawn(lambda p: p.text("Please wait... If this message is not eventually replaced, your PDF viewer cannot show it."))
+    with pikepdf.open(io.BytesIO(data)) as file:
+        xfa = file.make_stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'><template/></xdp:xdp>")
+        file.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=xfa)
+        out = io.BytesIO()
+        file.save(out)
+    with pytest.raises(UnreadablePlan) as refusal:
+        read(out.getvalue())
+    assert refusal.value.code == "ingen-tekst"
+
+
+def test_too_many_pages_are_refused() -> None:
+    with pikepdf.open(io.BytesIO(drawn(lambda p: p.text(LONG)))) as file:
+        page = file.pages[0]
+        for _ in range(pdf.MAX_PAGES):
+            file.pages.append(page)
+        out = io.BytesIO()
+        file.save(out)
+    with pytest.raises(UnreadablePlan) as refusal:
+        read(out.getvalue())
+    assert refusal.value.code == "for-indviklet"
+
+
+def test_attached_files_and_scripts_are_reported() -> None:
+    with pikepdf.open(io.BytesIO(drawn(lambda p: p.text(LONG)))) as file:
+        file.attachments["a.txt"] = b"x"
+        out = io.BytesIO()
+        file.save(out)
+    assert [n.code for n in read(out.getvalue()).report.notices] == ["indlejrede-filer"]
+
+
+def test_title_and_dates_come_from_the_file() -> None:
+    def page(pen: Pen) -> None:
+        pen.canvas.setTitle("Beredskabsplan for børn")
+        pen.text(LONG)
+
+    assert dict(read(drawn(page)).properties)["title"] == "Beredskabsplan for børn"
+
+
+# ------------------------------------------------------------------------------- places
+
+
+def test_blocks_are_slices_of_the_text_and_know_their_page() -> None:
+    document = read(drawn(lambda p: (p.heading("1 Formål"), p.text(LONG)), lambda p: (p.heading("2 Roller"), p.text(MORE))))
+    for block in document.blocks:
+        assert document.text[block.span.start : block.span.end] == document.text_of(block)
+    assert [block.page for block in document.blocks] == [1, 1, 2, 2]
+    assert document.page_starts == ((0, 1), (document.blocks[2].span.start, 2))
