@@ -99,6 +99,7 @@ class _Work:
                 end = min(sentence.end, block.span.end)
                 if end > sentence.start:
                     self.by_block[at].append(_trimmed(document.text, sentence.start, end))
+        self.title = _title_of(document)
         self.texts: dict[str, Phrase] = {}
         self.block_phrases: dict[int, Phrase] = {}
         self.block_facets: dict[int, Facets] = {}
@@ -153,6 +154,10 @@ class _Work:
         units = self.with_loans(units)
         return Analysis(self.document, self.words, tuple(units), tuple(headings))
 
+    def path_of(self, block: Block) -> tuple[int, ...]:
+        """Headings a block stands under, outermost first; the title of the whole plan is not one of them."""
+        return block.path[1:] if block.path and block.path[0] == self.title else block.path
+
     def head_of_block(self, index: int) -> Phrase:
         """The words of a whole block, as one phrase."""
         known = self.block_phrases.get(index)
@@ -166,7 +171,7 @@ class _Work:
         if known is None:
             phrase = self.head_of_block(index)
             known = self.block_facets[index] = self.structural(
-                phrase, self.above(self.document.blocks[index].path)
+                phrase, self.above(self.path_of(self.document.blocks[index]))
             )
         return known
 
@@ -191,12 +196,12 @@ class _Work:
     def heading_unit(self, block: Block, index: int) -> Unit:
         phrase = self.phrase(block.span)
         own = self.facets_of_block(block.index)
-        outer = [self.facets_of_block(at) for at in reversed(block.path)]
+        outer = [self.facets_of_block(at) for at in reversed(self.path_of(block))]
         return Unit(
             index=index, block=block.index, span=block.span, words=self.word_range(block.span),
             mentions=tuple(Mention(hit.concept, hit.first, hit.last) for hit in phrase.hits),
             concepts=phrase.concepts(), denied=frozenset(), frame=frozenset(),
-            headings=frozenset().union(*(self.head_of_block(at).concepts() for at in block.path)),
+            headings=frozenset().union(*(self.head_of_block(at).concepts() for at in self.path_of(block))),
             facets=facet.inherit([own, *outer]), standing=Standing.CONTENT,
             section=block.index, row=-1 - block.index, is_heading=True,
         )  # fmt: skip
@@ -211,10 +216,10 @@ class _Work:
         """Append the units of one block, one a sentence."""
         frame, chain = self.surroundings(block, governing)
         heading_concepts: frozenset[str] = frozenset().union(
-            *(self.head_of_block(at).concepts() for at in block.path)
+            *(self.head_of_block(at).concepts() for at in self.path_of(block))
         )
         no_direction = (
-            bool(block.path) and "ramme.uden-retning" in self.head_of_block(block.path[-1]).concepts()
+            bool(self.path_of(block)) and "ramme.uden-retning" in self.head_of_block(self.path_of(block)[-1]).concepts()
         )
         previous = Facets()
         for span in self.by_block.get(block.index, ()):
@@ -248,7 +253,7 @@ class _Work:
                     denied=denied,
                     frame=frame, headings=heading_concepts, facets=inherited,
                     standing=standing_of(self.document, block, span, phrase, section_standing),
-                    section=block.path[-1] if block.path else -1, row=self.row_number(block),
+                    section=self.path_of(block)[-1] if self.path_of(block) else -1, row=self.row_number(block),
                     named_role=bool(own.role),
                 )
             )  # fmt: skip
@@ -263,8 +268,8 @@ class _Work:
         """Concepts that frame a block, and the facets it may inherit, nearest first."""
         frame: set[str] = set()
         chain: list[Facets] = []
-        headings = [self.facets_of_block(at) for at in reversed(block.path)]
-        above = self.above(block.path)
+        headings = [self.facets_of_block(at) for at in reversed(self.path_of(block))]
+        above = self.above(self.path_of(block))
         if block.run_in:
             bold = Span(block.span.start, block.span.start + block.run_in)
             frame |= self.phrase(bold).concepts()
@@ -378,7 +383,7 @@ class _Work:
         "Du" becomes the role its surroundings speak to.
         """
         if span.end <= block.span.start + block.run_in and self.is_label(phrase):
-            return self.structural(phrase, self.above(block.path)), frozenset()
+            return self.structural(phrase, self.above(self.path_of(block))), frozenset()
         question = self.document.text[span.end - 1 : span.end] == "?"
         acting = actors(phrase, self.grammar, is_question=question)
         roles = set(acting.main)
@@ -487,3 +492,17 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     stripped = text[start:end].rstrip()
     lead = len(stripped) - len(stripped.lstrip())
     return Span(start + lead, start + len(stripped))
+
+
+#: A first heading over more of the document than this is its title.
+_TITLE_SHARE, _TITLE_BLOCKS = 0.6, 40
+
+
+def _title_of(document: Document) -> int | None:
+    """The heading that nearly all of a plan stands under: it tells nothing of any one part of it."""
+    blocks = document.blocks
+    first = next((block.index for block in blocks if block.kind is Kind.HEADING), None)
+    if first is None or len(blocks) < _TITLE_BLOCKS:
+        return None
+    below = sum(bool(block.path) and block.path[0] == first for block in blocks)
+    return first if below > _TITLE_SHARE * len(blocks) else None

@@ -98,8 +98,8 @@ def _text_of(path: Path, shown: str) -> str:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
         raise RuleFileError(shown, 1, 1, "filen er ikke UTF-8", "Gem filen som UTF-8.") from None
-    except OSError as error:
-        raise RuleFileError(shown, 1, 1, f"filen kan ikke læses ({error.strerror})") from None
+    except OSError:
+        raise RuleFileError(shown, 1, 1, "filen kan ikke læses", "Se efter, om den findes, og om den må læses.") from None
 
 
 def _values(text: str, shown: str) -> tuple[Any, dict[tuple[Any, ...], Place]]:

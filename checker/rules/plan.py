@@ -6,12 +6,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.document.model import Document
-from checker.language.analysis import Analysis
 from checker.language.units import Standing, Unit
 from checker.rules.schema import Where
+
+if TYPE_CHECKING:  # spaCy must not be imported for a list of rules
+    from checker.language.analysis import Analysis
 
 _STANDINGS = {
     "indhold": Standing.CONTENT,

@@ -159,8 +159,8 @@ def _fingerprint(folder: Path) -> str:
         digest.update(f"{path.parent.name}/{path.name}\0".encode())
         try:
             digest.update(path.read_bytes())
-        except OSError as error:
-            raise RuleFileError(str(path), 1, 1, f"filen kan ikke læses ({error.strerror})") from None
+        except OSError:
+            raise RuleFileError(str(path), 1, 1, "filen kan ikke læses", "Se efter, om den må læses.") from None
     return digest.hexdigest()[:16]
 
 

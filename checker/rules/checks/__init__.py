@@ -7,7 +7,7 @@ discussion first.
 from __future__ import annotations
 
 from checker.rules.checks.statutes import make_named_law, make_statutes
-from checker.rules.checks.validity import make_dated, make_validity
+from checker.rules.checks.validity import make_adopted, make_dated, make_validity
 from checker.rules.conditions import CheckMaker
 
 CHECKS: dict[str, CheckMaker] = {
@@ -15,4 +15,5 @@ CHECKS: dict[str, CheckMaker] = {
     "gyldighed": make_validity,
     "lovhenvisning": make_statutes,
     "lov-naevnt": make_named_law,
+    "vedtaget": make_adopted,
 }

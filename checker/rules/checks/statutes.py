@@ -1,15 +1,15 @@
 """Are the statutes that the plan cites on children in force, and do the numbers fit?
 
 The knowledge is data: ``rules/statutes.yaml`` (old to new, numbers that collide, what still stands
-in serviceloven for adults). Straffeloven is judged in a requirement of its own.
+in serviceloven for adults, repealed orders). Straffeloven is judged in a requirement of its own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -23,10 +23,27 @@ from checker.rules.plan import Plan
 
 #: Barnets lov replaced the children's part of serviceloven on this day.
 BARNETS_LOV = dt.date(2024, 1, 1)
+_HISTORIC, _ADULTS, _CHILDREN = "haendelse.historisk", "emne.voksne", "emne.boern-loven"
+#: The children's part of serviceloven as it was; sections outside it are about adults.
+_CHILDREN_PART = (28, 76)
 #: Subjects for which a number of barnets lov is right although its old namesake meant another thing.
-_NOTIFYING = "emne.underretning"
-_HISTORIC = "haendelse.historisk"
-_ADULTS = "emne.voksne"
+_RIGHT_FOR = {
+    "50": r"genbehandl|fornyet|anbring", "58": r"netværk", "128": r"kriminalitet|sanktion|ungefogde?d|straf", "129": r"kriminalitet|sanktion|straf",
+    "134": r"ungeydelse|fravær", "140": r"advokat", "152": r"ankestyrelse", "153": r"ankestyrelse|tolk", "154": r"serviceniveau", "155": r"haag|bortfør",
+}  # fmt: skip
+#: Words that tell for certain what a section of barnets lov is cited for.
+_SUBJECTS = {
+    "133": r"skærpet\w*|fagperson\w*|fagfolk\w*|fagprofessionel\w*|ansatte[s]? pligt|medarbejder\w* pligt",
+    "135": r"almindelig\w* (?:underretnings)?pligt|alle borgere|enhver borger|alle andre\w*|almene? (?:underretnings)?pligt",
+    "136": r"24[- ]timer\w*|fireogtyve timer|et døgn",
+    "138": r"kvittering\w*|kvitter\w*|bekræft\w*|hverdage",
+    "132": r"mellemkommunal\w*|tilflytter\w*|fraflytter\w*|flytter til en anden kommune",
+    "125": r"børnehus\w*", "20": r"børnefaglig\w* undersøgelse\w*",
+}  # fmt: skip
+#: Sections that barnets lov does not have: letters of serviceloven and of retssikkerhedsloven.
+_NOT_THERE = frozenset("11 c,11 e,11 f,48 a,49 a,49 b,50 a,50 b,50 c,57 a,57 b,57 c,68 a,68 b,155 a,155 b".split(","))
+_BEK = re.compile(r"\b(?:bekendtgørelse\w*|bek)\.?\s*(?:nr\.?\s*)?(\d{3,4})", re.IGNORECASE)
+_CITES = re.compile(r"\b(?:efter|jf\.?|jævnfør|ifølge|iht\.?|henhold\s+til|medfør\s+af|følger\s+af|fremgår\s+af|bygger\s+på|reglerne\s+i|bestemmelserne\s+i|i)\s+(?:den\s+|reglerne\s+i\s+|bestemmelserne\s+i\s+|kravene\s+i\s+)?$", re.IGNORECASE)
 
 
 class Verdict(StrEnum):
@@ -52,18 +69,22 @@ def _knowledge() -> Mapping[str, Any]:
     return values
 
 
+def _spaced(number: str) -> str:
+    return re.sub(r"(\d)\s?([a-z])", r"\1 \2", number)
+
+
 @cache
 def _adult_sections() -> frozenset[str]:
     """Sections of serviceloven that stand, for adults, when cited for what they are about."""
     text = " ".join(entry["ref"] for law in _knowledge()["statutes"] for entry in law.get("still_in_force") or ())
-    return frozenset(re.sub(r"(\d)\s?([a-z])", r"\1 \2", number) for number in re.findall(r"\d+(?:\s[a-d])?", text)) - {"152"}
+    return frozenset(_spaced(number) for number in re.findall(r"\d+(?:\s[a-d])?", text)) - {"152"}
 
 
 @cache
 def _collisions() -> frozenset[str]:
     """Sections of barnets lov that are the numbers of serviceloven put under the new law's name."""
     return frozenset(
-        re.sub(r"(\d)\s?([a-z])", r"\1 \2", number)
+        number
         for entry in _knowledge()["number_collisions"]
         if entry["cited"].startswith("barnets lov") and "for skærpet" not in entry["cited"]
         for number in re.findall(r"§ (\d+)", entry["cited"])
@@ -71,19 +92,164 @@ def _collisions() -> frozenset[str]:
     )
 
 
+@cache
+def _old_sections() -> frozenset[str]:
+    """Sections of serviceloven that were about children."""
+    return frozenset(
+        _spaced(number)
+        for entry in _knowledge()["mappings"]
+        if entry["old"].startswith("serviceloven")
+        for number in re.findall(r"§§? (\d+(?:\s[a-d]\b)?)", entry["old"])
+    )
+
+
+@cache
+def _new_sections() -> frozenset[str]:
+    """Sections of barnets lov that took over, and those that are new."""
+    refs = [ref for entry in _knowledge()["mappings"] for ref in entry["new"]]
+    refs += [entry["ref"] for entry in _knowledge()["new_without_predecessor"]]
+    numbers: set[str] = set()
+    for ref in refs:
+        if ref.startswith("barnets lov"):
+            for low, high in re.findall(r"§+ (\d+)(?:-(\d+))?", ref):
+                numbers.update(str(number) for number in range(int(low), int(high or low) + 1))
+    return frozenset(numbers)
+
+
+@cache
+def _repealed_orders() -> tuple[tuple[str, dt.date], ...]:
+    """Numbers of orders (bekendtgørelser) on children that are repealed, with their last day."""
+    return tuple(
+        (match[1], dt.date.fromisoformat(str(law["valid_to"])))
+        for law in _knowledge()["statutes"]
+        if law.get("valid_to") and (match := re.search(r"BEK nr\. (\d+)", law["citation"]))
+    )
+
+
 def references(plan: Plan) -> tuple[Judged, ...]:
     """Every statute reference of the plan with its verdict, in reading order."""
-    units = [unit for unit in plan.units if unit.via is None]
-    units.sort(key=lambda unit: unit.span.start)
-    above = [_above(plan, unit) for unit in units]
-    found = find_references(plan.document.text, [(unit.span.start, unit.span.end) for unit in units], above)
-    judged = []
-    at = 0
-    for reference in found:
-        while at + 1 < len(units) and units[at + 1].span.start <= reference.start:
-            at += 1
-        judged.append(Judged(reference, plan.units.index(units[at]), _judge(reference, units[at], plan)))
-    return tuple(judged)
+    return _Judge(plan).all()
+
+
+class _Judge:
+    """One plan's references; holds what decides them together."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.units = sorted((index for index, unit in enumerate(plan.units) if unit.via is None), key=lambda index: plan.units[index].span.start)
+        self.texts = {index: plan.document.quote(plan.units[index].span) for index in self.units}
+        self.heads = {index: _above(plan, plan.units[index]) for index in self.units}
+        self.names_new = any(
+            law.law == "barnets-lov"
+            for index in self.units
+            if plan.units[index].standing not in (Standing.UNFINISHED, Standing.DENIED)
+            for law in find_laws(self.texts[index])
+        )
+
+    def all(self) -> tuple[Judged, ...]:
+        spans = [(self.plan.units[index].span.start, self.plan.units[index].span.end) for index in self.units]
+        found = find_references(self.plan.document.text, spans, [self.heads[index] for index in self.units])
+        by_unit: dict[int, list[Reference]] = {index: [] for index in self.units}
+        at = 0
+        for reference in found:
+            while at + 1 < len(self.units) and spans[at + 1][0] <= reference.start:
+                at += 1
+            by_unit[self.units[at]].append(self.resettled(reference))
+        judged = []
+        for index, of_unit in by_unit.items():
+            judged += [Judged(reference, index, self.judge(reference, index, of_unit)) for reference in of_unit]
+            judged += self.unnumbered(index, of_unit)
+        return tuple(judged)
+
+    def resettled(self, reference: Reference) -> Reference:
+        """A number without a law in its own sentence: the new law's where only that one has it."""
+        if reference.sure or not self.names_new:
+            return reference
+        if reference.law in ("", "serviceloven") and reference.section in _new_sections() and reference.section not in _old_sections():
+            return replace(reference, law="barnets-lov")
+        return reference
+
+    def judge(self, reference: Reference, index: int, beside: Sequence[Reference]) -> Verdict:
+        unit = self.plan.units[index]
+        if unit.standing in (Standing.UNFINISHED, Standing.DENIED):
+            return Verdict.OTHER
+        if reference.law == "serviceloven":
+            return self.judge_old(reference, index, beside)
+        if reference.law == "barnets-lov":
+            return Verdict.WRONG_NUMBER if self.wrong_number(reference, index, beside) else Verdict.IN_FORCE
+        return Verdict.IN_FORCE if reference.law == "retssikkerhedsloven" else Verdict.OTHER
+
+    def judge_old(self, reference: Reference, index: int, beside: Sequence[Reference]) -> Verdict:
+        unit = self.plan.units[index]
+        if self.plan.as_of < BARNETS_LOV:
+            return Verdict.IN_FORCE
+        if self.historic(unit, index, beside):
+            return Verdict.HISTORIC
+        whole = int(re.match(r"\d+", reference.section)[0])  # type: ignore[index]
+        children = reference.section in _old_sections() or str(whole) in _old_sections() or _CHILDREN_PART[0] <= whole <= _CHILDREN_PART[1]
+        if not children:
+            return Verdict.IN_FORCE
+        adults = reference.section in _adult_sections() or _ADULTS in unit.concepts and reference.section not in ("19", "153", "154")
+        return Verdict.IN_FORCE if adults else Verdict.REPEALED
+
+    def historic(self, unit: Unit, index: int, beside: Sequence[Reference]) -> bool:
+        """Told as the past: in words, in the head of its column, or as the old number beside the new one."""
+        if _HISTORIC in unit.concepts | unit.frame:
+            return True
+        nearest = next((head for head in self.plan.analysis.headings if head.block == unit.section), None)
+        if nearest is not None and _HISTORIC in nearest.concepts:
+            return True
+        if self.plan.document.blocks[unit.block].cell is None:
+            return False
+        return any(
+            law.law == "barnets-lov"
+            for other in self.units
+            if self.plan.units[other].row == unit.row and other != index
+            for law in find_laws(self.heads[other])
+        ) and any(law.law == "serviceloven" for law in find_laws(self.heads[index]))
+
+    def wrong_number(self, reference: Reference, index: int, beside: Sequence[Reference]) -> bool:
+        section, text = reference.section, self.texts[index]
+        if section == "19" and (reference.paragraph in (4, 5) or re.search(r"beredskab", text, re.IGNORECASE)):
+            return True
+        if section in _NOT_THERE:
+            return True
+        if section in _collisions():
+            return not re.search(_RIGHT_FOR.get(section, r"(?!)"), text, re.IGNORECASE)
+        return self.cited_for_another(section, index, beside)
+
+    def cited_for_another(self, section: str, index: int, beside: Sequence[Reference]) -> bool:
+        """The only number of its sentence, and the sentence is plainly about another section."""
+        if section not in _SUBJECTS or len(beside) != 1:
+            return False
+        text = self.texts[index]
+        cell = self.plan.document.blocks[self.plan.units[index].block].cell
+        if cell is not None:
+            text += " " + " ".join(cell.row_heads)
+        if re.search(_SUBJECTS[section], text, re.IGNORECASE):
+            return False
+        told = {other for other, words in _SUBJECTS.items() if re.search(words, text, re.IGNORECASE)}
+        return section in ("133", "135", "136", "138") and len(told) == 1 and bool(told & {"133", "135", "136", "138"})
+
+    def unnumbered(self, index: int, beside: Sequence[Reference]) -> list[Judged]:
+        """Repealed orders, and serviceloven cited as the rule in force without a number."""
+        plan, unit, text = self.plan, self.plan.units[index], self.texts[index]
+        if unit.standing in (Standing.UNFINISHED, Standing.DENIED) or _HISTORIC in unit.concepts | unit.frame:
+            return []
+        found = []
+        for match in _BEK.finditer(text):
+            if any(match[1] == number and last < plan.as_of for number, last in _repealed_orders()):
+                place = unit.span.start + match.start()
+                found.append(Judged(Reference(place, unit.span.start + match.end(), "bekendtgoerelse", match[1]), index, Verdict.REPEALED))
+        laws = find_laws(text)
+        if plan.as_of >= BARNETS_LOV and not any(law.law == "barnets-lov" for law in laws) and not unit.is_heading:
+            for law in laws:
+                if law.law != "serviceloven" or any(one.law == "serviceloven" for one in beside) or _ADULTS in unit.concepts:
+                    continue
+                if _CHILDREN in unit.concepts and _CITES.search(text[: law.start]):
+                    place = unit.span.start + law.start
+                    found.append(Judged(Reference(place, unit.span.start + law.end, "serviceloven", ""), index, Verdict.REPEALED))
+        return found
 
 
 def _above(plan: Plan, unit: Unit) -> str:
@@ -93,26 +259,8 @@ def _above(plan: Plan, unit: Unit) -> str:
     if block.lead_in is not None:
         heads.append(document.text_of(document.blocks[block.lead_in]))
     if block.cell is not None:
-        heads += [*block.cell.column_heads, *block.cell.row_heads]
+        heads += [*block.cell.row_heads, *block.cell.column_heads]
     return " ".join(heads)
-
-
-def _judge(reference: Reference, unit: Unit, plan: Plan) -> Verdict:
-    if unit.standing in (Standing.UNFINISHED, Standing.DENIED):
-        return Verdict.OTHER
-    if reference.law == "serviceloven":
-        if plan.as_of < BARNETS_LOV:
-            return Verdict.IN_FORCE
-        if _HISTORIC in unit.concepts:
-            return Verdict.HISTORIC
-        adults = reference.section in _adult_sections() or _ADULTS in unit.concepts
-        return Verdict.IN_FORCE if adults else Verdict.REPEALED
-    if reference.law == "barnets-lov":
-        wrong = reference.section in _collisions() or (reference.section == "19" and reference.paragraph in (4, 5))
-        return Verdict.WRONG_NUMBER if wrong else Verdict.IN_FORCE
-    if reference.law == "retssikkerhedsloven":
-        return Verdict.IN_FORCE
-    return Verdict.OTHER
 
 
 def make_statutes(value: str | int | None) -> Finder:

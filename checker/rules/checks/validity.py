@@ -1,26 +1,44 @@
-"""When was the plan adopted or revised, and is that still within four years?
+"""When was the plan adopted or revised, by whom, and is that still within four years?
 
-Events are sentences, headings or table cells that hold ``haendelse.vedtaget`` or
-``haendelse.revideret`` (in their own words or in the heads of the row) and a date, and nothing of
-``haendelse.ikke`` (a future or another document's adoption, an administrative touch-up, a draft).
-All dates are measured from the assessment date (shared/domain/README.md, reading rule 12).
+A date tells nothing by itself: what it is the date of is said by the nearest word that can say it
+(concepts ``haendelse.*``), in the sentence, else in the heads of the table row, else in the other
+cells of the row, else in the line beside it ("Godkendt af: Byrådet" / "Dato: 1. januar 2022").
+Adoption of another document, drafts, rules for the future and corrected telephone numbers are no
+events. All dates are measured from the assessment date (shared/domain/README.md, reading rule 12).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checker.document.model import Span
-from checker.language.dates import PlanDate, add_months, find_dates
-from checker.language.units import Standing, Unit
+from checker.document.model import Kind, Span
+from checker.language.dates import PlanDate, add_months, find_dates, find_periods
+from checker.language.units import Mention, Standing, Unit
 from checker.rules.conditions import Finder, Match, Matches
 from checker.rules.plan import Plan
 
 ADOPTED, REVISED, NOT_EVENT, LABEL = "haendelse.vedtaget", "haendelse.revideret", "haendelse.ikke", "haendelse.dato-etiket"
+#: Adoption in a finite verb or participle, as against a noun such as "godkendelse".
+DONE, DRAFT, TOUCH_UP, THOROUGH, HISTORY = (
+    "haendelse.vedtog", "haendelse.udkast", "haendelse.rettelse", "haendelse.gennemgribende", "haendelse.historik",
+)  # fmt: skip
+PLAN, OTHER, OTHER_BODY, AUTHORITY = "planen", "anden-plan", "haendelse.andet-organ", "styrelsen"
+COUNCIL, COMMITTEE, MADE, STAMP, SOURCES = (
+    "byraad", "udvalg-eller-direktion", "haendelse.lavet", "haendelse.stempel", "haendelse.kilder",
+)  # fmt: skip
 YEARS, WARNING_MONTHS = 4, 3
-_SPEAKS = (Standing.CONTENT, Standing.PROMISE)
+_SPEAKS = (Standing.CONTENT, Standing.PROMISE, Standing.INTENTION, Standing.DEAD_END)
+#: Longest line, in words, in which an organ and a date alone mean an adoption ("Byrådet 24.6.2024").
+_SHORT = 14
+#: How far into the document a bare date can be the cover's.
+_COVER_BLOCKS = 10
+_OPEN_END = re.compile(r"(?:\bden|\bd\.|\bdato|\bdd|:)\s*[.,…_–-]*\s*\)?\s*$", re.IGNORECASE)
+_ACTIVE = re.compile(r"\b(?:vedtog|godkendte|tiltrådte|stadfæstede|besluttede|bifaldt|reviderede|opdaterede|fornyede|omskrev)\b", re.IGNORECASE)
+_CLAUSE_WORD = frozenset(("som", "der"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +52,276 @@ class Event:
 
 def find_events(plan: Plan) -> tuple[Event, ...]:
     """All adoptions and revisions of the plan itself that carry a date, in reading order."""
-    events: list[Event] = []
-    for index, unit in enumerate(plan.units):
-        if unit.via is not None or unit.standing not in _SPEAKS or NOT_EVENT in unit.concepts:
-            continue
-        kinds = {concept for concept in (ADOPTED, REVISED) if concept in unit.concepts or concept in unit.frame}
-        if not kinds:
-            continue
-        dates = _dates(plan, unit) or _dates_beside(plan, index)
-        events.extend(Event(index, ADOPTED in kinds, date) for date in dates)
-    return tuple(events)
+    known: tuple[Event, ...] | None = plan.notes.get("haendelser")
+    if known is None:
+        known = plan.notes["haendelser"] = tuple(_Reader.of(plan).events())
+    return known
+
+
+class _Reader:
+    """One plan's events, organs and dates; holds the lookups that they share."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.words = plan.analysis.words
+        self.rows: dict[int, list[int]] = defaultdict(list)
+        self.blocks: dict[int, list[int]] = defaultdict(list)
+        for index, unit in enumerate(plan.units):
+            if unit.via is None:
+                self.rows[unit.row].append(index)
+                self.blocks[unit.block].append(index)
+        self.order = sorted(self.blocks)
+        self.place = {block: at for at, block in enumerate(self.order)}
+
+    @staticmethod
+    def of(plan: Plan) -> _Reader:
+        known: _Reader | None = plan.notes.get("haendelseslaeser")
+        if known is None:
+            known = plan.notes["haendelseslaeser"] = _Reader(plan)
+        return known
+
+    def events(self) -> list[Event]:
+        events: list[Event] = []
+        for index, unit in enumerate(self.plan.units):
+            if unit.via is not None or unit.standing not in _SPEAKS or not self.of_the_plan(unit):
+                continue
+            dates = self.dates(unit)
+            kinds = [(date, self.kind_of(index, unit, dates, at)) for at, date in enumerate(dates)]
+            if not dates and (told := self.undated(unit)):
+                kinds = [(date, told) for date in self.dates_beside(index)]
+            events.extend(Event(index, kind == ADOPTED, date) for date, kind in kinds if kind in (ADOPTED, REVISED))
+        return events
+
+    def of_the_plan(self, unit: Unit) -> bool:
+        """False in lists of literature, and where a sentence is about what others have adopted."""
+        if SOURCES in unit.headings and COUNCIL not in unit.concepts:
+            return False
+        concepts = unit.concepts
+        if OTHER_BODY in concepts and not concepts & {COUNCIL, COMMITTEE}:
+            return False
+        return not (AUTHORITY in concepts and not concepts & {COUNCIL, COMMITTEE, PLAN})
+
+    def text(self, unit: Unit) -> str:
+        return self.plan.document.quote(unit.span)
+
+    def dates(self, unit: Unit) -> list[PlanDate]:
+        return [date.moved(unit.span.start) for date in find_dates(self.text(unit)) if not date.of_law]
+
+    def labels(self, unit: Unit) -> list[tuple[int, int, str]]:
+        """(start, end, kind) of the words that tell what a date is the date of."""
+        told: list[tuple[int, int, str]] = []
+        drafted = DRAFT in unit.concepts and DONE not in unit.concepts
+        for mention in unit.mentions:
+            if mention.concept not in (ADOPTED, REVISED, NOT_EVENT, DRAFT):
+                continue
+            kind = mention.concept
+            if kind == DRAFT and not drafted:
+                continue
+            if kind == DRAFT or drafted or mention.denied or kind != NOT_EVENT and self.about_other(unit, mention):
+                kind = NOT_EVENT
+            told.append((self.words.starts[mention.first], self.words.ends[mention.last], kind))
+        if STAMP in unit.concepts and PLAN not in unit.concepts | unit.frame and unit.row >= 0 and not self.in_table(unit):
+            told = [(start, end, NOT_EVENT) for start, end, _ in told]
+        return told
+
+    def in_table(self, unit: Unit) -> bool:
+        return self.plan.document.blocks[unit.block].cell is not None
+
+    def about_other(self, unit: Unit, mention: Mention) -> bool:
+        """True where the word is said of another document than the plan ("vedtog en ny børnepolitik")."""
+        if OTHER not in unit.concepts:
+            return False
+        named = [(other.first, other.last, other.concept) for other in unit.mentions if other.concept in (PLAN, OTHER)]
+        named = [one for one in named if one[2] == OTHER or not any(first <= one[0] <= last for first, last, kind in named if kind == OTHER)]
+        before = [one for one in named if one[1] < mention.first]
+        after = [one for one in named if one[0] > mention.last]
+        active = bool(_ACTIVE.search(" ".join(self.words.text[mention.first : mention.last + 1])))
+        if active:
+            chosen = min(after) if after else max(before, default=None)
+        elif before and _CLAUSE_WORD.intersection(self.words.text[max(before)[1] + 1 : mention.first]):
+            chosen = max(before)
+        else:
+            chosen = min(before) if before else min(after, default=None)
+        return chosen is not None and chosen[2] == OTHER
+
+    def kind_of(self, index: int, unit: Unit, dates: Sequence[PlanDate], at: int) -> str:
+        """What a date of a unit is the date of: ADOPTED, REVISED, NOT_EVENT or "" when nothing tells."""
+        date = dates[at]
+        labels = self.labels(unit)
+        before = [(end, kind == NOT_EVENT, kind) for start, end, kind in labels if start < date.start]
+        after = [(start, kind != NOT_EVENT, kind) for start, _, kind in labels if start >= date.end]
+        if before:
+            kind = max(before)[2]
+        elif after:
+            kind = min(after)[2]
+        else:
+            kind = self.told_by_frame(index, unit)
+        if kind == REVISED and self.only_touched_up(unit, date.end, dates[at + 1].start if at + 1 < len(dates) else unit.span.end):
+            return NOT_EVENT
+        return kind
+
+    def told_by_frame(self, index: int, unit: Unit) -> str:
+        """What the heads of a row, its other cells, the organ beside the date or the heading tell."""
+        frame = unit.frame
+        if NOT_EVENT in frame or DRAFT in frame:
+            return NOT_EVENT
+        for kind in (ADOPTED, REVISED):
+            if kind in frame:
+                return kind
+        if self.in_table(unit) and (kind := self.told_by_row(index, unit)):
+            return kind
+        if COUNCIL in unit.concepts and self.is_bare(unit):
+            return ADOPTED
+        if self.is_bare(unit) and not unit.is_heading:
+            nearest = self.heading(unit)
+            for kind in (NOT_EVENT, ADOPTED, REVISED):
+                if kind in nearest:
+                    return kind
+        if HISTORY in unit.headings and not unit.is_heading:
+            return REVISED
+        return ""
+
+    def heading(self, unit: Unit) -> frozenset[str]:
+        """Concepts of the innermost heading."""
+        return next((head.concepts for head in self.plan.analysis.headings if head.block == unit.section), frozenset())
+
+    def told_by_row(self, index: int, unit: Unit) -> str:
+        told = ""
+        mates = [self.plan.units[mate] for mate in self.rows[unit.row] if mate != index]
+        if any(TOUCH_UP in mate.concepts for mate in mates) and not any(THOROUGH in mate.concepts for mate in mates):
+            return NOT_EVENT
+        for mate in mates:
+            kinds = {kind for _, _, kind in self.labels(mate)}
+            if not self.dates(mate):
+                kinds |= mate.frame & {ADOPTED, REVISED, NOT_EVENT}
+            if NOT_EVENT in kinds or DRAFT in mate.concepts:
+                return NOT_EVENT
+            if COUNCIL in mate.concepts or COMMITTEE in mate.concepts and ADOPTED in kinds:
+                told = ADOPTED
+            told = told or next((kind for kind in (ADOPTED, REVISED) if kind in kinds), "")
+        return told
+
+    def is_bare(self, unit: Unit) -> bool:
+        """A short line without a verb: an organ, a date, a number of the agenda."""
+        return unit.words[1] - unit.words[0] <= _SHORT and "verbum" not in unit.concepts and not {NOT_EVENT, OTHER} & unit.concepts
+
+    def only_touched_up(self, unit: Unit, start: int, end: int) -> bool:
+        if THOROUGH in unit.concepts:
+            return False
+        return any(
+            mention.concept == TOUCH_UP and start <= self.words.starts[mention.first] < end for mention in unit.mentions
+        )
+
+    def undated(self, unit: Unit) -> str:
+        """What a unit without a date of its own tells."""
+        kinds = {kind for _, _, kind in self.labels(unit)}
+        if NOT_EVENT in kinds:
+            return ""
+        return next((kind for kind in (ADOPTED, REVISED) if kind in kinds), "")
+
+    def dates_beside(self, index: int) -> list[PlanDate]:
+        """The date of the same row, of the next sentence, or of a line beside that is little but a date."""
+        unit = self.plan.units[index]
+        if self.in_table(unit):
+            mates = [self.plan.units[mate] for mate in self.rows[unit.row] if mate != index]
+            return [] if any(self.dates(mate) for mate in mates) else self.next_row(unit)
+        at = self.place[unit.block]
+        for step in (0, 1, -1, 2):
+            if not 0 <= at + step < len(self.order):
+                continue
+            for other in self.blocks[self.order[at + step]]:
+                near = self.plan.units[other]
+                if near.index != unit.index or near.is_heading != unit.is_heading:
+                    if self.is_date_line(near, labelled=True) and (step != 2 or LABEL in near.concepts):
+                        return self.dates(near)
+        return []
+
+    def next_row(self, unit: Unit) -> list[PlanDate]:
+        """In a table of facts: "Godkendt af | Byrådet" and below it "Dato | 1. januar 2022"."""
+        for row in (unit.row + 1, unit.row - 1):
+            for other in self.rows.get(row, ()):
+                near = self.plan.units[other]
+                if LABEL in near.frame and not {ADOPTED, REVISED, NOT_EVENT} & near.frame and self.is_date_line(near, labelled=False):
+                    return self.dates(near)
+        return []
+
+    def is_date_line(self, unit: Unit, *, labelled: bool) -> bool:
+        """True where a unit says little but a date ("Dato: 1. januar 2022", "den 24. juni 2024")."""
+        if unit.standing not in _SPEAKS or self.labels(unit) and not LABEL in unit.concepts:
+            return False
+        if NOT_EVENT in unit.concepts | unit.frame or {ADOPTED, REVISED} & unit.frame:
+            return False
+        dates = self.dates(unit)
+        if len(dates) != 1:
+            return False
+        rest = self.text(unit)[: dates[0].start - unit.span.start] + self.text(unit)[dates[0].end - unit.span.start :]
+        return len(re.findall(r"[^\W\d_]{2,}", rest)) <= (3 if LABEL in unit.concepts and labelled else 2)
+
+    # -- who adopted it ---------------------------------------------------------------------------
+
+    def adoptions(self, wanted: str) -> Iterable[int]:
+        """Units that say that the plan is adopted: by the council, by a lesser "organ", or with the date "aaben"."""
+        for index, unit in enumerate(self.plan.units):
+            if unit.via is not None or not self.of_the_plan(unit):
+                continue
+            around = self.around(index, unit)
+            if unit.standing is Standing.UNFINISHED:
+                if wanted == "aaben" and (COUNCIL in around or COMMITTEE in around) and self.is_done(index, unit):
+                    yield index
+                continue
+            if unit.standing not in _SPEAKS or not self.is_done(index, unit):
+                continue
+            organ = COUNCIL if COUNCIL in around else COMMITTEE if COMMITTEE in around else ""
+            empty = bool(_OPEN_END.search(self.text(unit))) and not self.dates(unit) and not self.dates_beside(index)
+            if empty and organ:
+                if wanted == "aaben":
+                    yield index
+            elif wanted == "byraad" and organ == COUNCIL or wanted == "udvalg" and organ == COMMITTEE:
+                yield index
+            elif wanted == "nogen" and (organ or self.dates(unit)):
+                yield index
+
+    def around(self, index: int, unit: Unit) -> frozenset[str]:
+        concepts = unit.concepts | unit.frame
+        if self.in_table(unit):
+            concepts = concepts.union(*(self.plan.units[mate].concepts for mate in self.rows[unit.row]))
+        return concepts
+
+    def is_done(self, index: int, unit: Unit) -> bool:
+        """Says that it is adopted: with a verb, with a date that is an adoption's, or as the answer to "Godkendt af"."""
+        dates = self.dates(unit)
+        kinds = [self.kind_of(index, unit, dates, at) for at in range(len(dates))]
+        if any(kind == ADOPTED and date.first <= self.plan.as_of for kind, date in zip(kinds, dates, strict=True)):
+            return True
+        labels = self.labels(unit)
+        if any(kind == NOT_EVENT for start, _, kind in labels if start <= min((s for s, _, k in labels if k == ADOPTED), default=start)):
+            return False
+        if ADOPTED in {kind for _, _, kind in labels} and DONE in unit.concepts and not any(kind == ADOPTED for kind in kinds):
+            return True
+        framed = ADOPTED in unit.frame and not {NOT_EVENT, DRAFT} & (unit.frame | unit.concepts)
+        return framed and COUNCIL in unit.concepts | unit.frame and (self.is_bare(unit) or self.in_table(unit))
+
+    def unexplained(self) -> Iterable[int]:
+        """Units with a date or period that is the plan's, though not said to be an adoption's or a revision's."""
+        cover = set(self.order[:_COVER_BLOCKS])
+        body = False
+        for index, unit in sorted(enumerate(self.plan.units), key=lambda one: one[1].span.start):
+            if unit.via is not None or unit.standing not in _SPEAKS or not self.of_the_plan(unit):
+                continue
+            body = body or unit.words[1] - unit.words[0] > 25
+            dates = [date for date in self.dates(unit) if date.first <= self.plan.as_of]
+            periods = find_periods(self.text(unit))
+            if not dates and not periods or {NOT_EVENT, OTHER, STAMP, DRAFT} & (unit.concepts | unit.frame) or "lov" in unit.concepts:
+                continue
+            alone = self.is_date_line(unit, labelled=True) and unit.block in cover and not body
+            if alone or PLAN in unit.concepts or MADE in unit.concepts | unit.frame or LABEL in unit.concepts | unit.frame and self.in_table(unit):
+                yield index
 
 
 def latest(plan: Plan) -> Event | None:
     """The last event that had happened on the assessment date."""
     past = [event for event in find_events(plan) if event.date.first <= plan.as_of]
     return max(past, key=lambda event: (event.date.first, event.date.last), default=None)
-
-
-def _dates(plan: Plan, unit: Unit) -> list[PlanDate]:
-    text = plan.document.quote(unit.span)
-    return [_moved(date, unit.span.start) for date in find_dates(text) if not date.of_law]
-
-
-def _moved(date: PlanDate, offset: int) -> PlanDate:
-    return PlanDate(date.start + offset, date.end + offset, date.first, date.last, date.of_law)
-
-
-def _dates_beside(plan: Plan, index: int) -> list[PlanDate]:
-    """The date of a sentence right after ("Godkendt af byrådet" / "Dato: 1. januar 2022"), or of the same row."""
-    unit = plan.units[index]
-    near = [
-        other
-        for other in plan.units[max(0, index - 3) : index + 4]
-        if other.index != unit.index
-        and (other.row == unit.row or (LABEL in other.concepts and 0 < other.block - unit.block <= 2))
-        and NOT_EVENT not in other.concepts
-    ]
-    return [date for other in near for date in _dates(plan, other)]
 
 
 def state(plan: Plan) -> tuple[str, Event | None]:
@@ -103,14 +353,30 @@ def make_validity(value: str | int | None) -> Finder:
 
 
 def make_dated(value: str | int | None) -> Finder:
-    """Check "dateret": an event whose date is at least as exact as "fuld", "maaned" or "aar"."""
+    """Check "dateret": an event that has happened, dated at least as exactly as "fuld", "maaned" or "aar".
+
+    "uforklaret": a date of the plan without a word on what it is the date of.
+    """
     order = ("fuld", "maaned", "aar")
-    allowed_precision = order[: order.index(str(value)) + 1]
+    allowed_precision = order[: order.index(str(value)) + 1] if value in order else ()
 
     def found(plan: Plan, allowed: frozenset[int]) -> Matches:
+        if value == "uforklaret":
+            return tuple(Match((index,)) for index in _Reader.of(plan).unexplained())
         return tuple(
-            Match((event.unit,)) for event in find_events(plan) if event.date.precision in allowed_precision
+            Match((event.unit,))
+            for event in find_events(plan)
+            if event.date.precision in allowed_precision and event.date.first <= plan.as_of
         )
+
+    return found
+
+
+def make_adopted(value: str | int | None) -> Finder:
+    """Check "vedtaget": the plan is adopted by the "byraad", by an "udvalg", by "nogen", or with the date "aaben"."""
+
+    def found(plan: Plan, allowed: frozenset[int]) -> Matches:
+        return tuple(Match((index,)) for index in _Reader.of(plan).adoptions(str(value)))
 
     return found
 

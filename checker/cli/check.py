@@ -1,0 +1,141 @@
+"""``beredskabstjek check``: a plan in, a report out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.cli import OPTIONS, Exit, output
+from checker.document.model import UnreadablePlan
+
+if TYPE_CHECKING:
+    from checker.checked import CheckedPlan
+    from checker.reports.contract import Report
+
+FORMATS = ("text", "json", "html")
+#: Levels from the weightiest down; a threshold takes in its own level and those before it.
+LEVELS = ("lovkrav", "vejledning", "god-praksis")
+NEVER = "aldrig"
+_ENDINGS = {".json": "json", ".html": "html", ".htm": "html"}
+#: Of a refusal: its detail names the file, where the plan has several.
+_OF_A_FILE = frozenset(("findes-ikke", "ingen-adgang", "ikke-en-fil", "tom-fil", "for-stor"))
+
+
+class Day(click.ParamType[dt.date]):
+    """A date written ÅÅÅÅ-MM-DD."""
+
+    name = "dato"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' er ikke en dato skrevet ÅÅÅÅ-MM-DD.", param, ctx)
+
+
+@click.command(options_metavar=OPTIONS)
+@click.argument("plans", metavar="PLAN...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS),
+    help="Rapportens format. Uden tilvalget følger det endelsen på FIL, ellers text.",
+)  # fmt: skip
+@click.option("-o", "--output", "out", metavar="FIL", type=click.Path(path_type=Path), help="Skriv rapporten i en fil.")
+@click.option("--as-of", metavar="ÅÅÅÅ-MM-DD", type=Day(), help="Dagen, planen vurderes på. Ellers i dag.")
+@click.option(
+    "--fail-on", type=click.Choice((*LEVELS, NEVER)), default="lovkrav", show_default=True,
+    help="Det laveste niveau, hvor et hul giver svarkode 1.",
+)  # fmt: skip
+@click.option("--rules", "rules", metavar="MAPPE", type=click.Path(path_type=Path), help="Brug reglerne i en anden mappe.")
+def check(
+    plans: tuple[Path, ...], format_: str | None, out: Path | None, as_of: dt.date | None, fail_on: str, rules: Path | None
+) -> int:
+    """Tjek en plan, og skriv en rapport om, hvad der ikke fremgår af den.
+
+    PLAN er en fil i Word, PDF eller HTML. Flere filer læses som én plan i den rækkefølge, de står.
+    """
+    kind = format_ or _ENDINGS.get(out.suffix.lower() if out else "", "text")
+    try:
+        if out is not None:
+            output.require_writable(out, plans)
+        with output.progress() as tell:
+            from checker.check import check_plan
+            from checker.cli.rulebook import rulebook_of
+
+            checked = check_plan(plans, as_of or _today(), lambda: rulebook_of(rules), tell)
+            report, data = _rendered(checked, kind, is_screen=out is None and output.is_screen())
+        _deliver(data, kind, out)
+    except UnreadablePlan as refused:
+        return _refuse(plans, refused, kind)
+    except MemoryError:
+        return _refuse(plans, UnreadablePlan("hukommelse"), kind)
+    except output.CannotWrite as error:
+        return _not_written(out, error)
+    return Exit.GAPS if _fails(report, fail_on) else Exit.NOTHING
+
+
+def _today() -> dt.date:
+    """The day where the command is run."""
+    return dt.datetime.now().astimezone().date()
+
+
+def _rendered(checked: CheckedPlan, kind: str, *, is_screen: bool) -> tuple[Report, bytes]:
+    """The report, and its bytes in a format."""
+    from checker.reports.build import build_report
+
+    report = build_report(checked)
+    if kind == "json":
+        from checker.reports.json_report import render_json
+
+        return report, render_json(report)
+    if kind == "html":
+        from checker.reports.html import render_html
+
+        return report, render_html(report)
+    from checker.reports.text import render_text
+
+    width = min(shutil.get_terminal_size().columns, 120) if is_screen else 100
+    return report, render_text(report, width=width, colour=is_screen).encode("utf-8")
+
+
+def _deliver(data: bytes, kind: str, out: Path | None) -> None:
+    if out is not None:
+        output.write_file(out, data)
+        output.tell("written", name=out)
+    elif kind == "text":
+        output.say(data.decode("utf-8"))
+    else:
+        output.say_bytes(data)
+
+
+def _fails(report: Report, threshold: str) -> bool:
+    """True when a gap is at the threshold or above it."""
+    levels = LEVELS[: LEVELS.index(threshold) + 1] if threshold in LEVELS else ()
+    gaps = set(report.gaps)
+    return any(finding.rule in gaps and finding.level in levels for finding in report.findings)
+
+
+def _refuse(plans: tuple[Path, ...], refused: UnreadablePlan, kind: str) -> int:
+    from checker.reports.build import build_error
+    from checker.reports.visible import one_line
+
+    name = refused.detail if refused.code in _OF_A_FILE and refused.detail else str(plans[0])
+    error = build_error(name, refused)
+    if kind == "json":
+        from checker.reports.json_report import render_json
+
+        output.say_bytes(render_json(error))
+    output.complain("unreadable", name=one_line(error.document.name), text=error.reason.text)
+    return Exit.UNREADABLE
+
+
+def _not_written(out: Path | None, error: output.CannotWrite) -> int:
+    from checker.reports.wording import wording
+
+    output.complain("not_written", name=out, why=wording().message(error.why))
+    return Exit.USAGE

@@ -1,0 +1,261 @@
+"""From a checked plan to the report model: places told, wording applied, personal numbers masked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import cast, get_args
+
+from checker import __version__
+from checker.checked import CheckedPlan
+from checker.document.model import BODY, Block, Document, Kind, Notice, Span, UnreadablePlan
+from checker.findings import GAPS, Absence, Evidence, Finding, Nearest
+from checker.identity import Identity
+from checker.language.cpr import mask_cpr
+from checker.reports.contract import (
+    SCHEMA_VERSION,
+    AbsenceInfo,
+    Counts,
+    DocumentInfo,
+    ErrorReport,
+    EvidencePassage,
+    FindingInfo,
+    Named,
+    NearestPassage,
+    PartInfo,
+    Passage,
+    PathCell,
+    Paths,
+    Reading,
+    Reason,
+    Refused,
+    Report,
+    SourceInfo,
+    Summary,
+    TableCell,
+    WarningInfo,
+    Where,
+)
+from checker.reports.wording import Wording, listed, wording
+from checker.rules.schema import Basis, Level, Status
+
+_PATH = re.compile(r"handlevej\.(?:(?P<role>[a-z]+)\.)?mistanke-mod-(?P<direction>[a-z-]+)$")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+#: A sentence that introduces a list is told with the quote when it is no longer than this.
+_MAX_LEAD_IN = 200
+
+
+def build_report(checked: CheckedPlan) -> Report:
+    """The report of a plan that was read."""
+    words = wording()
+    order = {theme: at for at, theme in enumerate(words.themes)}
+    findings = sorted(
+        (_Finding(checked, finding, words).told() for finding in checked.findings),
+        key=lambda finding: order.get(finding.theme, len(order)),
+    )
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        status=checked.status,
+        as_of=checked.as_of,
+        engine_version=__version__,
+        rules_version=checked.rules_version,
+        document=_document(checked, words),
+        warnings=[_warning(notice, words) for notice in checked.warnings],
+        gaps=[finding.rule for finding in findings if finding.status in GAPS],
+        summary=_summary(findings),
+        paths=_paths(findings, words),
+        findings=findings,
+    )
+
+
+def build_error(name: str, refused: UnreadablePlan) -> ErrorReport:
+    """The report of a plan that could not be read."""
+    return ErrorReport(
+        schema_version=SCHEMA_VERSION,
+        status="error",
+        engine_version=__version__,
+        document=Refused(name=clean(name)),
+        reason=Reason(code=refused.code, text=clean(wording().unreadable_text(refused.code, refused.detail))),
+    )
+
+
+def clean(text: str) -> str:
+    """Text of a plan or a file name as it may leave the program."""
+    return mask_cpr(_SURROGATE.sub("\ufffd", text))
+
+
+def _document(checked: CheckedPlan, words: Wording) -> DocumentInfo:
+    document, identity = checked.document, checked.identity
+    return DocumentInfo(
+        name=clean(document.name),
+        files=[clean(name) for name in document.files],
+        sha256=document.sha256,
+        format=document.format,
+        kind=identity.kind,
+        kind_text=words.kind(identity.kind),
+        kind_reason=clean(identity.kind_reason),
+        municipality=clean(identity.municipality) or None,
+        title=clean(_title(identity, document)) or None,
+        version=clean(identity.version) or None,
+        adopted=identity.adopted,
+        revised=identity.revised,
+        words=checked.words,
+        pages=document.report.pages,
+        passages={name: passage_at(document, span) for name, span in identity.passages},
+        read=_reading(document),
+    )
+
+
+def _title(identity: Identity, document: Document) -> str:
+    return identity.title or dict(document.properties).get("title", "")
+
+
+def _reading(document: Document) -> Reading:
+    report = document.report
+    return Reading(
+        characters=report.characters,
+        unmapped_characters=report.unmapped_characters,
+        hidden_characters=report.hidden_characters,
+        pages_without_text=list(report.pages_without_text),
+        pages_in_columns=list(report.pages_in_columns),
+        headings=sum(block.kind is Kind.HEADING for block in document.blocks),
+        blocks=sum(block.kind in BODY for block in document.blocks),
+        tables=report.tables,
+        boxes=report.boxes,
+        footnotes=report.footnotes,
+        pictures=report.pictures,
+        contents_lines=report.contents_lines,
+        running_lines=report.running_lines,
+        revisions=report.revisions,
+        comments=report.comments,
+    )
+
+
+def _warning(notice: Notice, words: Wording) -> WarningInfo:
+    if notice.code == "andet-dokument":
+        notice = replace(notice, detail=words.kind(notice.detail))
+    place = Where(page=notice.page, paragraph=notice.paragraph) if notice.page or notice.paragraph else None
+    return WarningInfo(code=notice.code, text=clean(words.notice(notice)), place=place, count=notice.count)
+
+
+class _Finding:
+    """Tells one finding of a plan."""
+
+    def __init__(self, checked: CheckedPlan, finding: Finding, words: Wording) -> None:
+        self.document = checked.document
+        self.finding = finding
+        self.words = words
+
+    def told(self) -> FindingInfo:
+        rule, finding = self.finding.rule, self.finding
+        pages = listed(list(self.document.report.pages_without_text))
+        return FindingInfo(
+            rule=rule.id,
+            title=rule.title,
+            theme=rule.theme,
+            theme_text=self.words.theme(rule.theme),
+            level=rule.level,
+            basis=rule.basis,
+            status=finding.status.value,
+            claim=self.words.claim(rule.level, rule.basis, finding.status.value),
+            parts=[PartInfo(id=part.id, text=part.text, found=part.found) for part in finding.parts],
+            evidence=[self.evidence(evidence) for evidence in finding.evidence],
+            nearest=self.nearest(finding.absence.nearest if finding.absence else None),
+            absence=self.absence(finding.absence),
+            reason=finding.reason or None,
+            reason_text=self.words.reason(finding.reason, pages) if finding.reason else None,
+            why=rule.why,
+            hint=rule.hint,
+            question=rule.question,
+            sources=[SourceInfo(ref=source.ref, url=source.url, read=source.read) for source in rule.sources],
+            outside_evidence=rule.outside_evidence,
+        )
+
+    def evidence(self, evidence: Evidence) -> EvidencePassage:
+        passage = passage_at(self.document, evidence.span)
+        return EvidencePassage(**dict(passage), parts=list(evidence.parts))
+
+    def nearest(self, nearest: Nearest | None) -> NearestPassage | None:
+        if nearest is None:
+            return None
+        passage = passage_at(self.document, nearest.span)
+        return NearestPassage(**dict(passage), why=nearest.why, why_text=self.words.refusal(nearest.why))
+
+    def absence(self, absence: Absence | None) -> AbsenceInfo | None:
+        if absence is None:
+            return None
+        return AbsenceInfo(
+            units_searched=absence.units_searched,
+            sections_searched=absence.sections_searched,
+            belongs=passage_at(self.document, absence.belongs) if absence.belongs else None,
+        )
+
+
+def passage_at(document: Document, span: Span) -> Passage:
+    """A place of the plan with its quote and all that tells where it stands."""
+    block = document.block_at(span.start)
+    return Passage(
+        quote=clean(document.quote(span)),
+        page=document.page_at(span.start) or None,
+        paragraph=block.paragraph,
+        file=clean(document.files[block.file]) if len(document.files) > 1 else None,
+        section=[clean(heading) for heading in document.headings_of(block)],
+        cell=_cell(block),
+        lead_in=_lead_in(document, block),
+        start=span.start,
+        end=span.end,
+    )
+
+
+def _cell(block: Block) -> TableCell | None:
+    if block.cell is None or not (block.cell.row_heads or block.cell.column_heads):
+        return None
+    return TableCell(
+        row=[clean(head) for head in block.cell.row_heads], column=[clean(head) for head in block.cell.column_heads]
+    )
+
+
+def _lead_in(document: Document, block: Block) -> str | None:
+    if block.lead_in is None:
+        return None
+    text = document.text_of(document.blocks[block.lead_in]).strip()
+    return clean(text) if text.endswith(":") and len(text) <= _MAX_LEAD_IN else None
+
+
+def _summary(findings: Sequence[FindingInfo]) -> Summary:
+    return Summary(
+        requirements=len(findings),
+        by_status=_counts(findings),
+        by_level={level: _counts(f for f in findings if f.level == level) for level in cast("tuple[Level, ...]", get_args(Level))},
+        by_basis={basis: _counts(f for f in findings if f.basis == basis) for basis in cast("tuple[Basis, ...]", get_args(Basis))},
+    )
+
+
+def _counts(findings: Iterable[FindingInfo]) -> Counts:
+    found = Counter(finding.status for finding in findings)
+    return {status: found[status] for status in cast("tuple[Status, ...]", get_args(Status))}
+
+
+def _paths(findings: Sequence[FindingInfo], words: Wording) -> Paths:
+    """The grid of the requirements that are named after a role and a direction."""
+    return Paths(
+        roles=[Named(id=key, text=text) for key, text in words.roles.items()],
+        directions=[Named(id=key, text=text) for key, text in words.directions.items()],
+        cells=list(_path_cells(findings, words)),
+    )
+
+
+def _path_cells(findings: Sequence[FindingInfo], words: Wording) -> Iterator[PathCell]:
+    for finding in findings:
+        named = _PATH.match(finding.rule)
+        if named and named["direction"] in words.directions and (named["role"] is None or named["role"] in words.roles):
+            yield PathCell(
+                role=named["role"],
+                direction=named["direction"],
+                rule=finding.rule,
+                status=finding.status,
+                found=sum(part.found is True for part in finding.parts),
+                total=len(finding.parts),
+            )
