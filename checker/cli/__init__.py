@@ -19,7 +19,7 @@ from checker.cli.danish import speak_danish
 from checker.cli.output import complain, prepare_streams
 
 NAME = "beredskabstjek"
-#: Set to anything, a fault of the program shows where it happened.
+#: Set to anything, a fault of the program shows where it happened, and a refusal its detail.
 DEBUG = "BEREDSKABSTJEK_DEBUG"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.cli import OPTIONS, Exit, output
+from checker.cli import DEBUG, OPTIONS, Exit, output
 from checker.document.model import UnreadablePlan
 
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ def _refuse(plans: tuple[Path, ...], refused: UnreadablePlan, kind: str) -> int:
 
         output.say_bytes(render_json(error))
     output.complain("unreadable", name=one_line(error.document.name), text=error.reason.text)
+    if os.environ.get(DEBUG):
+        output.tell("detail", code=refused.code, detail=refused.detail)
     return Exit.UNREADABLE
 
 

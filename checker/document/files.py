@@ -47,10 +47,10 @@ class OpenFile:
     def head(self, size: int) -> bytes:
         return os.pread(self.descriptor, size, 0)
 
-    def version(self) -> tuple[int, int, int]:
+    def version(self) -> tuple[int, int]:
         """Changes when the file is written to."""
         now = os.fstat(self.descriptor)
-        return now.st_size, now.st_mtime_ns, now.st_ctime_ns
+        return now.st_size, now.st_mtime_ns
 
 
 @contextmanager

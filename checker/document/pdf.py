@@ -11,13 +11,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.document import build, pdf_blocks, pdf_layout, pdf_margins, pdf_paragraphs, pdf_tables, pdfium, shape
+from checker.document import (
+    build,
+    pdf_blocks,
+    pdf_layout,
+    pdf_margins,
+    pdf_paragraphs,
+    pdf_tables,
+    pdfium,
+    shape,
+)
 from checker.document.build import Raw
 from checker.document.model import Document, Kind, Notice, ReadingReport, UnreadablePlan
+from checker.document.pdf_bands import Setting, bands
 from checker.document.pdf_blocks import Bookmark
 from checker.document.pdf_layout import Line
-from checker.document.pdf_lines import CLEAR, HYPHEN, Page, PageReader, Run
+from checker.document.pdf_lines import PageReader
 from checker.document.pdf_margins import Note
+from checker.document.pdf_page import ASLANT, CLEAR, HYPHEN, Page, Run
 from checker.document.pdf_paragraphs import Measures
 from checker.document.pdf_tables import Table
 
@@ -156,7 +167,9 @@ def _document(
     name: str,
 ) -> Document:
     sheets = [_sheet(page) for page in pages]
-    usual = pdf_paragraphs.measures((row for s in sheets for row in s.rows), [run for p in pages for run in p.runs])
+    usual = pdf_paragraphs.measures(
+        (row for s in sheets for row in s.rows), [run for p in pages for run in p.runs]
+    )
     running = pdf_margins.running_rows([(s.page, s.rows) for s in sheets], usual.size)
     heads = _running_blocks(sheets, running)
     marks: set[str] = set()
@@ -175,12 +188,17 @@ def _document(
         raise UnreadablePlan("ingen-tekst")
     report = _report(sheets, count, len(running) - len(heads), notices)
     return build.build(
-        [*raws, *heads, *_hidden_blocks(pages)], name=name, data=data, format="pdf", report=report, properties=properties
+        [*raws, *heads, *_hidden_blocks(pages)],
+        name=name,
+        data=data,
+        format="pdf",
+        report=report,
+        properties=properties,
     )
 
 
 def _running_blocks(sheets: Sequence[Sheet], running: set[tuple[int, int]]) -> list[Raw]:
-    """The running lines, each told once; page numbers by themselves are left out."""
+    """The running lines and stamps across pages, each told once; bare page numbers are left out."""
     out: dict[str, Raw] = {}
     for sheet in sheets:
         for at, row in enumerate(sheet.rows):
@@ -188,6 +206,9 @@ def _running_blocks(sheets: Sequence[Sheet], running: set[tuple[int, int]]) -> l
                 text = shape.clean(pdf_layout.merged(row).text)
                 if any(c.isalpha() for c in text):
                     out.setdefault(re.sub(r"\d+", "0", text), Raw(Kind.RUNNING, text, page=sheet.page.number))
+        stamp = shape.clean(" ".join(run.text for run in sheet.turned if run.turn == ASLANT))
+        if stamp:
+            out.setdefault(stamp, Raw(Kind.RUNNING, stamp, page=sheet.page.number))
     return list(out.values())
 
 
@@ -217,7 +238,11 @@ def _sheet(page: Page) -> Sheet:
 
 
 def _lay_out(
-    sheet: Sheet, usual: Measures, marks: set[str], columns: Sequence[tuple[float, float]], gutters: Sequence[float]
+    sheet: Sheet,
+    usual: Measures,
+    marks: set[str],
+    columns: Sequence[tuple[float, float]],
+    gutters: Sequence[float],
 ) -> None:
     """Put lines and tables of a page in reading order, the notes at its foot apart."""
     rows, sheet.notes = pdf_margins.split_notes(sheet.page, sheet.rows, usual.size, marks, columns)
@@ -237,7 +262,7 @@ def _columns(sheet: Sheet, usual: Measures) -> list[tuple[float, float]]:
     """The columns of prose of a page, none when it is set across."""
     if not any(len(row) > 1 for row in sheet.rows) and len({round(row[0].x0 / 40) for row in sheet.rows}) < 3:
         return []
-    for band in pdf_layout.bands(sheet.rows, usual.leading):
+    for band in bands(sheet.rows, Setting(usual.leading, (), sheet.page.lying)):
         if band.prose:
             return band.columns
     return []
@@ -263,14 +288,16 @@ def _flow(
     edges: tuple[float, float] = (0.0, 0.0),
 ) -> Iterator[Line | Table]:
     """Lines and tables of the rows in reading order. Lines in columns get the column's edges."""
-    for band in pdf_layout.bands(rows, usual.leading, gutters):
+    for band in bands(rows, Setting(usual.leading, gutters, sheet.page.lying)):
         if band.table:
             yield pdf_tables.from_band(band, usual.leading, sheet.page.lying)
             sheet.unruled += 1
         elif band.prose and not edges[1]:
             sheet.in_columns = True
             for low, high in band.columns:
-                inside = [row for whole in band.rows if (row := [x for x in whole if low - 1 <= x.x0 <= high])]
+                inside = [
+                    row for whole in band.rows if (row := [x for x in whole if low - 1 <= x.x0 <= high])
+                ]
                 right = pdf_paragraphs.right_edges([line for row in inside for line in row if line.block < 0])
                 yield from _flow(sheet, inside, usual, (), (low, right))
         else:
@@ -287,11 +314,14 @@ def _set_edges(sheets: Sequence[Sheet]) -> None:
     left = float(lefts.most_common(1)[0][0]) if lefts else 0.0
     for sheet in sheets:
         own = [item for item in sheet.items if isinstance(item, Line) and not item.right]
-        right = pdf_paragraphs.right_edges(own) if len(own) >= 12 else max(usual, pdf_paragraphs.right_edges(own))
+        right = (
+            pdf_paragraphs.right_edges(own) if len(own) >= 12 else max(usual, pdf_paragraphs.right_edges(own))
+        )
         if abs(right - usual) < 40:
             right = max(right, usual)
         sheet.items = [
-            pdf_layout.with_edges(item, left, right) if isinstance(item, Line) and not item.right else item for item in sheet.items
+            pdf_layout.with_edges(item, left, right) if isinstance(item, Line) and not item.right else item
+            for item in sheet.items
         ]
 
 
@@ -300,13 +330,22 @@ def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Noti
     empty = [s.page.number for s in sheets if not s.page.runs and not s.page.turned]
     columns = [s.page.number for s in sheets if s.in_columns]
     garbled = {s.page.number: s.page.unmapped for s in sheets if s.page.unmapped}
-    scanned = [s.page.number for s in sheets if s.page.pictures and any(run.colour == CLEAR for run in s.page.runs)]
+    scanned = [
+        s.page.number for s in sheets if s.page.pictures and any(run.colour == CLEAR for run in s.page.runs)
+    ]
     notices = [
         Notice(code, on[0], count=len(on), detail=_listed(on))
         for code, on in (
             ("sider-uden-tekst", empty),
             ("spalter", columns),
-            ("vendte-sider", [s.page.number for s in sheets if s.page.rotated or s.turned]),
+            (
+                "vendte-sider",
+                [
+                    s.page.number
+                    for s in sheets
+                    if s.page.rotated or any(run.turn != ASLANT for run in s.turned)
+                ],
+            ),
             ("tabel-uden-linjer", [s.page.number for s in sheets if s.unruled]),
             ("ocr-tekst", scanned),
             ("afkortet", [s.page.number for s in sheets if s.page.cut]),
@@ -314,7 +353,11 @@ def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Noti
         if on
     ]
     if garbled:
-        notices.append(Notice("ulaeselige-tegn", min(garbled), count=sum(garbled.values()), detail=_listed(list(garbled))))
+        notices.append(
+            Notice(
+                "ulaeselige-tegn", min(garbled), count=sum(garbled.values()), detail=_listed(list(garbled))
+            )
+        )
     return ReadingReport(
         pages=count,
         pages_without_text=tuple(empty),
@@ -327,7 +370,7 @@ def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Noti
 
 
 def _listed(pages: Sequence[int]) -> str:
-    """"1-3, 7" of rising page numbers."""
+    """Rising page numbers as "1-3, 7"."""
     out: list[list[int]] = []
     for page in pages:
         if out and page == out[-1][1] + 1:

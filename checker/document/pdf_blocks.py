@@ -11,8 +11,8 @@ from checker.document.build import Raw, TableCell
 from checker.document.looks import Seen
 from checker.document.model import Kind
 from checker.document.pdf_layout import Line
-from checker.document.pdf_lines import Page, Rule
 from checker.document.pdf_margins import Note
+from checker.document.pdf_page import Page, Rule
 from checker.document.pdf_paragraphs import Joiner, Measures, Paragraph
 from checker.document.pdf_tables import Table
 
@@ -30,7 +30,9 @@ class Bookmark:
 
 
 def blocks(
-    pages: Sequence[tuple[Page, Sequence[Line | Table], Sequence[Note]]], usual: Measures, bookmarks: Sequence[Bookmark]
+    pages: Sequence[tuple[Page, Sequence[Line | Table], Sequence[Note]]],
+    usual: Measures,
+    bookmarks: Sequence[Bookmark],
 ) -> list[Raw]:
     """Raw blocks of the pages (page, lines and tables in reading order, notes at the foot)."""
     flow = _Flow(usual)
@@ -115,27 +117,36 @@ class _Writer:
         return looks.with_headings(_numbers_put_back([each for each in seen if each.raw.text]))
 
     def _paragraph(self, paragraph: Paragraph, *, plain: bool = True) -> Seen:
-        text, run_in, bold, breaks = pdf_paragraphs.text_of(paragraph, self.usual)
+        told = pdf_paragraphs.text_of(paragraph, self.usual)
+        text = told.text
         first, page = paragraph.lines[0], paragraph.page
         quoted = False
         if plain and (level := self._bookmarked(page, text)):
             self.depths.clear()
-            raw = Raw(Kind.HEADING, build.one_line(text), level, page, bold=bold, breaks=breaks)
+            raw = Raw(Kind.HEADING, build.one_line(text), level, page, bold=told.bold, breaks=told.breaks)
         elif (marker := pdf_paragraphs.marker_of(first, text)) and not pdf_paragraphs.is_contents_line(text):
-            cut = marker.length
+            rest = told.without(marker.length)
             raw = Raw(
                 Kind.ITEM,
-                text[cut:],
+                rest.text,
                 page=page,
                 marker=marker.label,
                 depth=self._depth(first.x0 - first.left),
-                run_in=max(0, run_in - cut),
-                bold=bold,
-                breaks=tuple((max(0, at - cut), page) for at, page in breaks),
+                run_in=rest.run_in,
+                bold=rest.bold,
+                breaks=rest.breaks,
             )
         else:
             quoted = plain and not self.depths and pdf_paragraphs.is_quoted(paragraph, text)
-            raw = Raw(Kind.PARAGRAPH, text, page=page, run_in=run_in, bold=bold, breaks=breaks, quoted=quoted)
+            raw = Raw(
+                Kind.PARAGRAPH,
+                text,
+                page=page,
+                run_in=told.run_in,
+                bold=told.bold,
+                breaks=told.breaks,
+                quoted=quoted,
+            )
             if self.depths and (first.x0 <= first.left + 6 or first.x0 - first.left < self.depths[0] - 3):
                 self.depths.clear()
         plain = plain and not quoted and not pdf_paragraphs.is_contents_line(text)
@@ -190,8 +201,8 @@ class _Writer:
         return found
 
     def _note(self, note: Note) -> Seen:
-        text, _, bold, _ = pdf_paragraphs.text_of(Paragraph(note.lines), self.usual)
-        return Seen(Raw(Kind.FOOTNOTE, text, page=note.lines[0].page, marker=note.label, bold=bold))
+        told = pdf_paragraphs.text_of(Paragraph(note.lines), self.usual)
+        return Seen(Raw(Kind.FOOTNOTE, told.text, page=note.lines[0].page, marker=note.label, bold=told.bold))
 
     def _cells(self, table: Table) -> list[TableCell]:
         cells = []
@@ -199,7 +210,7 @@ class _Writer:
         heads = table.heads or pdf_tables.worded_heads(table)
         for cell in table.cells:
             self.depths = []
-            found = pdf_paragraphs.paragraphs(cell.lines, Joiner(self.tight))
+            found = pdf_paragraphs.paragraphs(cell.lines, Joiner(self.tight, in_cell=True))
             raws = [self._paragraph(paragraph, plain=False).raw for paragraph in found]
             cells.append(
                 TableCell(
@@ -241,7 +252,9 @@ def _numbers_put_back(seen: Sequence[Seen]) -> list[Seen]:
         ):
             number = before.raw.text.rstrip(" .")
             bold = before.raw.bold and each.raw.bold
-            out[-1] = replace(each, raw=replace(each.raw, text=f"{number} {each.raw.text}", bold=bold, run_in=0))
+            out[-1] = replace(
+                each, raw=replace(each.raw, text=f"{number} {each.raw.text}", bold=bold, run_in=0)
+            )
         else:
             out.append(each)
     return out

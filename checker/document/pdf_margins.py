@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from checker.document.pdf_layout import Line, line_of, merged, with_edges
-from checker.document.pdf_lines import Page
+from checker.document.pdf_page import Page
 
 #: Share of the page height, at the top and at the foot, where running lines are looked for.
 ZONE = 0.13
@@ -16,7 +16,8 @@ _DIGITS = re.compile(r"\d+")
 _SPACE = re.compile(r"[\W_]+")
 #: "Side 3", "3 af 12", "- 3 -" by itself on a line.
 _TOLD_NUMBER = re.compile(
-    r"\W*(?:(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:af|of|/|\|)\s*\d{1,4})?|\d{1,4}\s*(?:af|of|/|\|)\s*\d{1,4})\W*$", re.IGNORECASE
+    r"\W*(?:(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:af|of|/|\|)\s*\d{1,4})?|\d{1,4}\s*(?:af|of|/|\|)\s*\d{1,4})\W*$",
+    re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"[-–—|\s]*(\d{1,4})[-–—|\s]*$")
 _LABEL = re.compile(r"\(?(\d{1,3}|[*†‡])\)?\.?(?=\s|$)")
@@ -106,7 +107,10 @@ def _is_parted(rows: Sequence[list[Line]], at: int, inner: int, body: float) -> 
     if not 0 <= inner < len(rows):
         return True
     size = max(line.size for line in rows[at])
-    return abs(rows[inner][0].base - rows[at][0].base) > 1.7 * max(size, rows[inner][0].size) or size < body - 0.9
+    return (
+        abs(rows[inner][0].base - rows[at][0].base) > 1.7 * max(size, rows[inner][0].size)
+        or size < body - 0.9
+    )
 
 
 def _counts_with_pages(members: list[tuple[int, int, tuple[int, ...], float]]) -> bool:
@@ -225,7 +229,11 @@ def _labelled(line: Line) -> tuple[str, Line]:
     if found is None:
         return "", line
     rest = line.runs[1:]
-    if found.end() == len(text) and rest and (first.raised or first.size < line.size or rest[0].x0 > first.x1):
+    if (
+        found.end() == len(text)
+        and rest
+        and (first.raised or first.size < line.size or rest[0].x0 > first.x1)
+    ):
         return found[1], line_of(rest, line.page, line.left, line.right)
     if found[1].isdigit() and len(text) > found.end():
         cut = first._replace(text=first.text.lstrip()[found.end() :].lstrip())

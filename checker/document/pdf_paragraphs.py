@@ -16,8 +16,8 @@ from itertools import pairwise
 from statistics import median
 
 from checker.document import build, shape
-from checker.document.pdf_layout import LABEL, Line
-from checker.document.pdf_lines import HYPHEN, Run
+from checker.document.pdf_layout import Line
+from checker.document.pdf_page import HYPHEN, Run
 
 _TERMINAL = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 _CONJUNCTION = re.compile(r"(?:og|eller|samt|til|ell\.|og/eller|/)(?:\W|$)")
@@ -27,9 +27,12 @@ _WHOLE_ADDRESS = re.compile(r"\.(?:dk|com|org|net|eu|nu|info)[.,;)]?$")
 _LIST_LABEL = re.compile(rf"(?:[{re.escape(shape.BULLETS)}o§]|.*[.)])$")
 #: Words whose stop ends no sentence.
 _ABBREVIATED = re.compile(
-    r"\b(?:nr|stk|jf|ca|eks|bl\.a|evt|pkt|kl|d|vedr|inkl|ekskl|hhv|pga|ift|ifm|dvs|kap|tlf|cvr|mfl|m\.fl|osv|\d{1,2})\.$", re.IGNORECASE
+    r"\b(?:nr|stk|jf|ca|eks|bl\.a|evt|pkt|kl|d|vedr|inkl|ekskl|hhv|pga|ift|ifm|dvs|kap|tlf|cvr|mfl|m\.fl|osv|\d{1,2})\.$",
+    re.IGNORECASE,
 )
-_REFERS = re.compile(r"(?:§+|\b(?:stk|nr|jf|kap|pkt|kl|afsnit|punkt|bilag|trin|side|den|d)\.?)$", re.IGNORECASE)
+_REFERS = re.compile(
+    r"(?:§+|\b(?:stk|nr|jf|kap|pkt|kl|afsnit|punkt|bilag|trin|side|den|d)\.?)$", re.IGNORECASE
+)
 _LETTERS = re.compile(r"\w+$")
 
 
@@ -79,7 +82,9 @@ class Paragraph:
     @property
     def note_marks(self) -> list[tuple[int, str]]:
         """(page, label) of the notes its text refers to, in order."""
-        return [(line.page, run.text.strip("() \ufffe")) for line in self.lines for run in line.runs if run.raised]
+        return [
+            (line.page, run.text.strip("() \ufffe")) for line in self.lines for run in line.runs if run.raised
+        ]
 
 
 def measures(rows: Iterable[Sequence[Line]], runs: Sequence[Run]) -> Measures:
@@ -165,7 +170,9 @@ def ends_sentence(line: Line) -> bool:
     return bool(_TERMINAL.search(text)) and not _ABBREVIATED.search(text)
 
 
-def joined(lines: Sequence[Line], forced: set[int], usual: Measures) -> tuple[list[tuple[str, bool]], list[tuple[int, int]]]:
+def joined(
+    lines: Sequence[Line], forced: set[int], usual: Measures
+) -> tuple[list[tuple[str, bool]], list[tuple[int, int]]]:
     """(text, bold) pieces of the lines as one text, and (offset, page) where a page begins in it.
 
     A word parted by a hyphen at a line end is put together; a hyphen that belongs to it stays.
@@ -270,7 +277,9 @@ def _is_torn(tail: str, head: str, vocabulary: Callable[[], Sequence[str]]) -> b
     both = _knows(words, left) and _knows(words, right)
     if len(left + right) >= 5 and _knows(words, left + right, begun=True):
         return not both
-    return len(tail.split()) == 1 and not _knows(words, left) and not _knows(words, right) and len(right) <= 12
+    return (
+        len(tail.split()) == 1 and not _knows(words, left) and not _knows(words, right) and len(right) <= 12
+    )
 
 
 def _knows(words: Sequence[str], word: str, begun: bool = False) -> bool:
@@ -290,6 +299,8 @@ def _hyphen_glue(tail: str, head: str, known: frozenset[str], cut: int) -> tuple
     letters = stem[0]
     if head[0].isupper() or head[0].isdigit() or letters[-1].isdigit() or len(letters) == 1:
         return "-", cut
+    if letters in ("og", "eller", "til", "i", "på"):
+        return "-", cut
     if len(letters) <= 5 and letters.isupper():
         return "-", cut
     if f"{letters}-{first[0][:4]}".casefold() in known:
@@ -303,8 +314,9 @@ def _hyphen_glue(tail: str, head: str, known: frozenset[str], cut: int) -> tuple
 class Joiner:
     """Decides line by line whether the paragraph goes on."""
 
-    def __init__(self, usual: Measures) -> None:
+    def __init__(self, usual: Measures, in_cell: bool = False) -> None:
         self.usual = usual
+        self.in_cell = in_cell
         #: Values of the numbered lists that are open, so that "15. Kommunen" in a sentence is none.
         self.values: set[int] = set()
         self.bullet: str | None = None
@@ -321,7 +333,9 @@ class Joiner:
         hyphen = last.text.endswith((HYPHEN, "\xad", "\xad "))
         if not hyphen and self.is_item(line, text, last, paragraph):
             return False
-        if last.text.rstrip()[-1:].isdigit() and is_contents_line(" ".join(each.text for each in paragraph.lines[-3:])):
+        if last.text.rstrip()[-1:].isdigit() and is_contents_line(
+            " ".join(each.text for each in paragraph.lines[-3:])
+        ):
             return False
         if apart or last.page != line.page or line.base > last.base + last.size:
             return self._after_jump(paragraph, last, line, text, hyphen)
@@ -330,7 +344,7 @@ class Joiner:
         if hyphen:
             return True
         if last.bold != line.bold and not self._bold_inside(paragraph, last, line):
-            return False
+            return None if self._is_run_in(last, line, text) else False
         if self._indented(paragraph, last, line):
             return False
         return self._after_room(paragraph, last, line, text) if self.usual.has_room(last, line) else True
@@ -344,7 +358,9 @@ class Joiner:
             return False
         # A title right above its text; a name above an office is an address and stays together.
         is_title = len(paragraph.lines) == 1 and shape.looks_like_heading(last.text.strip(), set_apart=False)
-        leads = line.x1 - line.x0 > 0.6 * (line.right - line.left) or shape.numbered_level(last.text.strip()) > 0
+        leads = (
+            line.x1 - line.x0 > 0.6 * (line.right - line.left) or shape.numbered_level(last.text.strip()) > 0
+        )
         return False if is_title and leads else None
 
     def is_item(self, line: Line, text: str, last: Line | None, paragraph: Paragraph | None) -> bool:
@@ -352,7 +368,12 @@ class Joiner:
         if marker is None:
             return False
         if not marker.ordinal:
-            if marker.label in "-–—" and last is not None and not self.usual.has_room(last, line) and marker.label != self.bullet:
+            if (
+                marker.label in "-–—"
+                and last is not None
+                and not self.usual.has_room(last, line)
+                and marker.label != self.bullet
+            ):
                 return line.x0 > last.x0 + 4
             return True
         if _set_by_itself(line, marker.label):
@@ -389,6 +410,18 @@ class Joiner:
                 usual = min(max(own, 0.8 * usual), usual * 1.3)
         return pitch <= 1.2 * usual + 0.2
 
+    def _is_run_in(self, last: Line, line: Line, text: str) -> bool:
+        """Whether a line in bold right above plain text, and no title, opens its paragraph, the author
+        having broken the line: where white space parts paragraphs there is none between the two."""
+        if not last.bold or abs(line.x0 - last.x0) > 2:
+            return False
+        if self.in_cell:
+            return len(last.text) <= 40 and not text[:1].isupper() and not text[:1].isdigit()
+        if shape.looks_like_heading(last.text.strip(), set_apart=True):
+            return False
+        pitch = (last.base - line.base) / max(last.size, 0.1)
+        return self.usual.spaced and pitch <= 1.06 * self.usual.leading and abs(last.size - line.size) < 0.3
+
     def _bold_inside(self, paragraph: Paragraph, last: Line, line: Line) -> bool:
         """Whether a change between an all-bold line and another lies inside a paragraph."""
         if last.bold:
@@ -405,22 +438,37 @@ class Joiner:
             # The second line of a paragraph with its first line indented stands further left.
             if -40 < step < -4:
                 return self.usual.has_room(last, line)
-            return step > 4 and (self.usual.has_room(last, line) or ends_sentence(last) and step < 4 * line.size)
+            return step > 4 and (
+                self.usual.has_room(last, line) or ends_sentence(last) and step < 4 * line.size
+            )
         return abs(step) > 4 and (step < -4 or self.usual.has_room(last, line) or ends_sentence(last))
 
-    def _after_jump(self, paragraph: Paragraph, last: Line, line: Line, text: str, hyphen: bool) -> bool | None:
+    def _after_jump(
+        self, paragraph: Paragraph, last: Line, line: Line, text: str, hyphen: bool
+    ) -> bool | None:
         if hyphen:
             return True
         if last.bold != line.bold and not self._bold_inside(paragraph, last, line):
             return False
         start = next((c for c in text if c.isalnum()), "")
         indent = last.x0 - last.left if len(paragraph.lines) > 1 else None
-        if indent is not None and abs(line.x0 - line.left - indent) > 4 and not (start.islower() and not ends_sentence(last)):
+        if (
+            indent is not None
+            and abs(line.x0 - line.left - indent) > 4
+            and not (start.islower() and not ends_sentence(last))
+        ):
             return False
         if not ends_sentence(last):
+            if self.in_cell:
+                return True
             if self.usual.has_room(last, line):
                 return start.islower() and not last.bold
-            return start.islower() or start.isdigit() or len(paragraph.lines) > 1 or last.x1 - last.x0 > 25 * last.size
+            return (
+                start.islower()
+                or start.isdigit()
+                or len(paragraph.lines) > 1
+                or last.x1 - last.x0 > 25 * last.size
+            )
         fills = last.x1 - last.x0 > 0.6 * (last.right - last.left)
         return start.isalnum() and fills and not self.usual.has_room(last, line) and not line.bold
 
@@ -464,7 +512,11 @@ def is_spaced(found: Sequence[Sequence[Line]], usual: Measures) -> bool:
     apart = tight = 0
     for lines in found:
         for upper, lower in pairwise(lines):
-            if upper.page != lower.page or abs(upper.size - usual.size) > 0.6 or abs(lower.size - usual.size) > 0.6:
+            if (
+                upper.page != lower.page
+                or abs(upper.size - usual.size) > 0.6
+                or abs(lower.size - usual.size) > 0.6
+            ):
                 continue
             if upper.bold or lower.bold or not ends_sentence(upper) or not usual.has_room(upper, lower):
                 continue
@@ -499,10 +551,37 @@ def right_edges(lines: Sequence[Line]) -> float:
     return ends[-1] if len(ends) < 20 else max(ends[int(len(ends) * 0.97)], median(ends))
 
 
-def text_of(paragraph: Paragraph, usual: Measures) -> tuple[str, int, bool, tuple[tuple[int, int], ...]]:
-    """Text, run-in, whether all bold, and page breaks inside."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The text of a paragraph: its run-in, whether all of it is bold, page breaks inside, and the
+    (text, bold) parts it is made of."""
+
+    text: str
+    run_in: int
+    bold: bool
+    breaks: tuple[tuple[int, int], ...]
+    parts: list[tuple[str, bool]]
+
+    def without(self, cut: int) -> Told:
+        """The text without its first characters, the marker of an item."""
+        parts: list[tuple[str, bool]] = []
+        left = cut
+        for text, bold in self.parts:
+            if len(text) > left:
+                parts.append((text[left:], bold))
+            left = max(0, left - len(text))
+        breaks = tuple((max(0, at - cut), page) for at, page in self.breaks)
+        return _told(parts, breaks)
+
+
+def text_of(paragraph: Paragraph, usual: Measures) -> Told:
+    """What a paragraph says, its lines joined."""
     parts, breaks = joined(paragraph.lines, paragraph.forced, usual)
+    return _told(parts, tuple(breaks))
+
+
+def _told(parts: list[tuple[str, bool]], breaks: tuple[tuple[int, int], ...]) -> Told:
     if len(parts) == 1:
-        return parts[0][0], 0, parts[0][1], tuple(breaks)
+        return Told(parts[0][0], 0, parts[0][1], breaks, parts)
     text, run_in, bold = build.said(parts)
-    return text, run_in, bold, tuple((min(at, len(text)), page) for at, page in breaks)
+    return Told(text, run_in, bold, tuple((min(at, len(text)), page) for at, page in breaks), parts)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from checker.document import pdf_layout, pdf_paragraphs
-from checker.document.pdf_layout import Band, Line, with_edges
-from checker.document.pdf_lines import Page, Rule, Run, Shade, centre, is_pale
+from checker.document.pdf_bands import Band
+from checker.document.pdf_layout import Line, with_edges
+from checker.document.pdf_page import Page, Rule, Run, Shade, centre, is_pale
 from checker.document.pdf_paragraphs import Paragraph
 
 #: Rules nearer than this are one (pt).
@@ -19,6 +20,8 @@ JOIN = 3.0
 MAX_RULES = 4_000
 MAX_GRID = 20_000
 MAX_SHADES = 600
+#: A frame round more lines than this is the decoration of a page, not a box in it.
+MAX_BOX_LINES = 30
 #: A frame or ground that takes more than this share of the page is its decoration.
 WHOLE_PAGE = 0.7
 
@@ -116,7 +119,9 @@ def shaded_areas(page: Page, tables: Sequence[Table]) -> list[Table]:
             s = group[0]
             cell = GridCell(0, 0, 1, 1, s.x0, s.y0, s.x1, s.y1)
             sides = (-s.y1, -s.y0)
-            out.append(Table(page.number, s.x0, s.y0, s.x1, s.y1, (s.x0, s.x1), [cell], ruled=False, falling=sides))
+            out.append(
+                Table(page.number, s.x0, s.y0, s.x1, s.y1, (s.x0, s.x1), [cell], ruled=False, falling=sides)
+            )
             continue
         across = [rule for s in group for rule in (Rule(s.y0, s.x0, s.x1), Rule(s.y1, s.x0, s.x1))]
         down = [rule for s in group for rule in (Rule(s.x0, s.y0, s.y1), Rule(s.x1, s.y0, s.y1))]
@@ -169,11 +174,16 @@ def _touch(a: Shade, b: Shade) -> bool:
 
 
 def is_text_box(table: Table) -> bool:
-    """Whether a coloured ground holds text of its own: two lines or more, in one column."""
-    if table.ruled or len(table.cells) > 1:
+    """Whether a frame or a coloured ground holds a text of its own, and not a whole page of the plan.
+
+    A coloured ground needs two lines in one column; one line on it is a heading.
+    """
+    if len(table.cells) > 1:
         return True
     rows = pdf_layout.rows_of(table.cells[0].runs, table.page)
-    return len(rows) > 1 and sum(len(row) > 1 for row in rows) * 3 < len(rows)
+    if len(rows) > MAX_BOX_LINES:
+        return False
+    return table.ruled or len(rows) > 1 and sum(len(row) > 1 for row in rows) * 3 < len(rows)
 
 
 def _joined(rules: Sequence[Rule]) -> list[Rule]:
@@ -276,7 +286,9 @@ def _cells(xs: list[float], ys: list[float], across: list[Rule], down: list[Rule
                 bottom += 1
             for i in range(r, bottom + 1):
                 taken[i][c : right + 1] = [True] * (right - c + 1)
-            cells.append(GridCell(r, c, bottom - r + 1, right - c + 1, xs[c], ys[bottom + 1], xs[right + 1], ys[r]))
+            cells.append(
+                GridCell(r, c, bottom - r + 1, right - c + 1, xs[c], ys[bottom + 1], xs[right + 1], ys[r])
+            )
     return cells
 
 
@@ -312,16 +324,25 @@ def _nearest(values: list[float], value: float) -> int:
 
 
 def fill(tables: Sequence[Table], runs: Sequence[Run]) -> list[Run]:
-    """Put the runs into the cells they stand in; the runs outside all tables are returned."""
+    """Put the runs into the cells they stand in; the runs outside all tables are returned.
+
+    Of tables inside one another the innermost takes the run.
+    """
     if not tables:
         return list(runs)
+    by_area = sorted(tables, key=lambda t: (t.x1 - t.x0) * (t.y1 - t.y0))
+    boxes = [(t.x0 - 1, t.x1 + 1, t.y0 - 1, t.y1 + 1, t) for t in by_area]
     out = []
     for run in runs:
-        cell = _cell_at(tables, *centre(run))
-        if cell is None:
-            out.append(run)
+        x, y = centre(run)
+        for x0, x1, y0, y1, table in boxes:
+            if y0 <= y <= y1 and x0 <= x <= x1:
+                cell = _cell_at(table, x, y)
+                if cell is not None:
+                    cell.runs.append(run)
+                    break
         else:
-            cell.runs.append(run)
+            out.append(run)
     return out
 
 
@@ -339,12 +360,8 @@ def with_text(tables: Sequence[Table]) -> tuple[list[Table], list[Run]]:
     return kept, freed
 
 
-def _cell_at(tables: Sequence[Table], x: float, y: float) -> GridCell | None:
-    """The cell at a place; of tables inside one another the innermost."""
-    around = [t for t in tables if t.x0 - 1 <= x <= t.x1 + 1 and t.y0 - 1 <= y <= t.y1 + 1]
-    if not around:
-        return None
-    table = min(around, key=lambda t: (t.x1 - t.x0) * (t.y1 - t.y0))
+def _cell_at(table: Table, x: float, y: float) -> GridCell | None:
+    """The cell at a place inside a grid, or right at its edge."""
     column = min(max(bisect_right(table.xs, x) - 1, 0), len(table.xs) - 2)
     row = bisect_left(table.falling, -y)
     return table.at(min(max(row - 1, 0), len(table.falling) - 2), column)
@@ -368,14 +385,20 @@ def from_band(band: Band, leading: float, rules: Sequence[Rule]) -> Table:
             cell = cells.get((row, column))
             if cell is None:
                 low, high = columns[column]
-                # Cells of Word and LibreOffice have margins of 5.4 pt at each side.
-                edge = columns[column + 1][0] - 10.8 if column + 1 < len(columns) else high
-                cells[row, column] = cell = GridCell(row, column, 1, 1, low, line.base, max(edge, high), line.base)
+                cells[row, column] = cell = GridCell(
+                    row, column, 1, 1, low, line.base, high, line.base
+                )
             cell.lines.append(with_edges(line, cell.x0, cell.x1))
     first, last = band.rows[0][0], band.rows[-1][0]
     return Table(
-        first.page, columns[0][0], last.base - 3, columns[-1][1], first.base + first.size,
-        tuple(low for low, _ in columns), list(cells.values()), ruled=False,
+        first.page,
+        columns[0][0],
+        last.base - 3,
+        columns[-1][1],
+        first.base + first.size,
+        tuple(low for low, _ in columns),
+        list(cells.values()),
+        ruled=False,
         heads=_ruled_off(list(cells.values()), rules),
     )
 
@@ -397,7 +420,11 @@ def _ruled_off(cells: Sequence[GridCell], rules: Sequence[Rule]) -> int:
         low, high = cell.lines[-1].base, cell.lines[0].base
         bottoms[cell.row] = min(bottoms.get(cell.row, low), low)
         tops[cell.row] = max(tops.get(cell.row, high), high)
-    ruled = [any(tops[row + 1] < rule.at < bottoms[row] for rule in rules) for row in sorted(tops) if row + 1 in tops]
+    ruled = [
+        any(tops[row + 1] < rule.at < bottoms[row] for rule in rules)
+        for row in sorted(tops)
+        if row + 1 in tops
+    ]
     return 1 if ruled and ruled[0] and not any(ruled[1:]) else 0
 
 
@@ -439,15 +466,21 @@ def joined(items: Sequence[Paragraph | Table]) -> list[Paragraph | Table]:
 def _is_continued(first: Table, second: Table) -> bool:
     """Whether a table goes on: at the top of the next page or column, with columns as wide."""
     further = second.page > first.page or second.page == first.page and second.y1 > first.y1
+    if _row_texts(first, 0) != _row_texts(second, 0) and (second.heads or worded_heads(second)):
+        return False
     return (
         further
-        and len(first.xs) == len(second.xs) > 2
+        and len(first.xs) == len(second.xs) > (2 if first.ruled else 1)
         and all(abs(a - first.x0 - b + second.x0) <= 4 for a, b in zip(first.xs, second.xs, strict=True))
     )
 
 
 def _row_texts(table: Table, row: int) -> list[tuple[int, str]]:
-    return [(cell.column, " ".join(line.text.strip() for line in cell.lines)) for cell in table.cells if cell.row == row]
+    return [
+        (cell.column, " ".join(line.text.strip() for line in cell.lines))
+        for cell in table.cells
+        if cell.row == row
+    ]
 
 
 def _append(first: Table, second: Table) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import os
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +23,9 @@ FILL_NONE = 0
 INVISIBLE, FILL_AND_STROKE = 3, 2
 
 _P, _I, _F, _D, _V = ctypes.c_void_p, ctypes.c_int, ctypes.c_float, ctypes.c_double, None
-_PF, _PD, _PI, _PU = (ctypes.POINTER(t) for t in (ctypes.c_float, ctypes.c_double, ctypes.c_int, ctypes.c_uint))
+_PF, _PD, _PI, _PU = (
+    ctypes.POINTER(t) for t in (ctypes.c_float, ctypes.c_double, ctypes.c_int, ctypes.c_uint)
+)
 _S = ctypes.c_char_p
 _SIGNATURES: dict[str, tuple[Any, ...]] = {
     # name: result, arguments
@@ -81,6 +84,45 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
 
 #: Calls that only look something up: they keep the interpreter's lock, which is cheaper.
 _SHORT = ("FPDFText_Get", "FPDFText_Has", "FPDFTextObj_", "FPDFPageObj_", "FPDFPage_GetObject", "FPDFPath")
+
+
+class Store:
+    """Where PDFium writes the facts about a run: one buffer, read in one go.
+
+    The attributes are addresses in it; ``run`` gives (x, y, size, box as left, top, right, bottom,
+    matrix a to f, red, green, blue, alpha).
+    """
+
+    _RUN = struct.Struct("=2d f 4f 6f 4I")
+    _MATRIX_AT, _COLOUR_AT = 36, 60
+
+    def __init__(self) -> None:
+        self._bytes = ctypes.create_string_buffer(self._RUN.size)
+        start = ctypes.addressof(self._bytes)
+        self.x, self.y, self.size, self.box, self.matrix = (
+            start,
+            start + 8,
+            start + 16,
+            start + 20,
+            start + 36,
+        )
+        self.colour = (start + 60, start + 64, start + 68, start + 72)
+
+    def run(self) -> tuple[Any, ...]:
+        return self._RUN.unpack_from(self._bytes)
+
+    def read_matrix(self) -> tuple[float, ...]:
+        return struct.unpack_from("=6f", self._bytes, self._MATRIX_AT)
+
+    def read_colour(self) -> tuple[int, int, int, int]:
+        red, green, blue, alpha = struct.unpack_from("=4I", self._bytes, self._COLOUR_AT)
+        return red, green, blue, alpha
+
+
+class Rect(ctypes.Structure):
+    """FS_RECTF."""
+
+    _fields_ = [(name, ctypes.c_float) for name in ("left", "top", "right", "bottom")]
 
 
 class Pdfium:

@@ -105,7 +105,6 @@ def _listen(
     spent: int | None = None
     size, last_sign = 0, time.monotonic()
     while True:
-        # What a dead program left in the pipe is still collected, though another may hold it open.
         ready = poll.poll(_TICK * 1000)
         if ready:
             piece = os.read(pipe, _PIECE)
@@ -121,7 +120,8 @@ def _listen(
         if now > clock.deadline:
             return End.CLOCK
         running, ticks = _pulse(pid)
-        if not running and not ready:
+        # Another program may hold the pipe open, but what the dead one left in it is still collected.
+        if not running and not poll.poll(0):
             return End.ITSELF
         if ready or ticks is None or ticks != spent:
             spent, last_sign = ticks, now

@@ -219,6 +219,11 @@ class Lexicon:
                 numbers.add(vocabulary.number(f"{kind}:{word}", forms(word)))
         for word in entry.words:
             numbers.add(vocabulary.number(f"=:{word}", (word,)))
+        for phrase in entry.phrases:  # a phrase of one word is a word like any other
+            if len(phrase.split()) == 1 and "{" not in phrase:
+                for choice in phrase.lower().split("/"):
+                    if choice and choice != "*":
+                        numbers.add(vocabulary.number(f"p:{choice}", _word_forms(choice)))
         for verb in entry.verbs:
             self.infinitives.add(verb)
             self.finite_verbs |= finite_forms(verb)

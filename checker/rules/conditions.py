@@ -6,7 +6,8 @@ A line asks for concepts together: ``henvende + leder + uden:politisk``. Its ter
 - ``selv:x``   in its own words;
 - ``ikke:x``   in its own words, under a negation ("kontaktes ikke");
 - ``under:x``  in a heading, lead-in or table head above it;
-- ``uden:x``   not in its own words;
+- ``uden:x``   not in its own words, unless denied;
+- ``frit:x``   not in its own words, denied or not;
 - ``x/y``      either.
 
 At least one term must be met in the unit's own words. Lines are combined by ``all``, ``any``,
@@ -25,7 +26,9 @@ from checker.rules.schema import Condition, Nested, Where
 
 #: More matches of one condition than this are not collected: a verdict needs few.
 MAX_MATCHES = 40
-_PREFIXES = ("selv:", "ikke:", "under:", "uden:")
+_PREFIXES = ("selv:", "ikke:", "under:", "uden:", "frit:")
+#: Terms that ask for what must not be there.
+_ABSENT = ("uden:", "frit:")
 
 
 class ConditionError(ValueError):
@@ -73,7 +76,7 @@ class Line:
         """Units that can hold the line: those with its rarest term."""
         best: Sequence[int] | None = None
         for term in self.terms:
-            if term.place == "uden:":
+            if term.place in _ABSENT:
                 continue
             listed = plan.places_of(term.concepts, term.place)
             if best is None or len(listed) < len(best):
@@ -86,6 +89,9 @@ class Line:
             concepts, place = term.concepts, term.place
             if place == "uden:":
                 if concepts & unit.concepts:
+                    return False
+            elif place == "frit:":
+                if concepts & unit.concepts or concepts & unit.denied:
                     return False
             elif place == "ikke:":
                 if not concepts & unit.denied:
@@ -105,7 +111,7 @@ class Line:
         return sum(
             bool(term.concepts & unit.concepts or term.concepts & unit.denied)
             for term in self.terms
-            if term.place not in ("uden:", "under:")
+            if term.place not in (*_ABSENT, "under:")
         )
 
 
@@ -136,7 +142,7 @@ class Compiler:
             if unknown:
                 raise ConditionError(f"ukendt begreb {unknown[0]!r} i {written!r}")
             terms.append(Term(names, place))
-        if all(term.place in ("uden:", "under:") for term in terms):
+        if all(term.place in (*_ABSENT, "under:") for term in terms):
             raise ConditionError(f"{written!r} spørger ikke om noget i teksten selv")
         return Line(tuple(terms), written)
 

@@ -38,7 +38,7 @@ class _Strict(BaseModel):
 class Where(_Strict):
     """Which units may count. A list means any of its values."""
 
-    role: list[Literal["medarbejder", "leder", "myndighed", "chef", "ingen"]] | None = None
+    role: list[Literal["medarbejder", "leder", "myndighed", "chef", "politi", "boernehus", "ingen"]] | None = None
     direction: (
         list[Literal["foraelder", "ansat", "leder", "andet-barn", "anden", "ukendt", "ingen"]] | None
     ) = Field(None, description="Hvem mistanken retter sig mod; 'ingen' er afsnit uden retning.")

@@ -73,6 +73,11 @@ def hangs_in_c(files: Sequence[Source]) -> Document:
     return honest(files)
 
 
+def sleeps_a_little(files: Sequence[Source]) -> Document:
+    time.sleep(0.8)
+    return honest(files)
+
+
 def sleeps(files: Sequence[Source]) -> Document:
     time.sleep(3600)
     return honest(files)

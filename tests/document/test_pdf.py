@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 from pdf_kit import HIGH, LEFT, RIGHT, TOP, WIDE, Pen, drawn, wrapped
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -70,6 +71,36 @@ def test_an_indent_begins_a_paragraph() -> None:
 def test_a_name_above_an_office_stays_one_block() -> None:
     document = read(drawn(lambda p: (p.text(LONG), p.line("Jens Munkholm Bæk"), p.text("borgmester"), p.text(MORE))))
     assert told(document) == [LONG, "Jens Munkholm Bæk borgmester", MORE]
+
+
+def test_justified_lines_tell_where_a_paragraph_ends() -> None:
+    """Only the last line of a paragraph stops short of the edge, by however little."""
+    texts = [LONG, MORE, THIRD] * 2
+
+    def page(pen: Pen) -> None:
+        for text in texts:
+            rows = wrapped(text, 300, 10)
+            for at, row in enumerate(rows):
+                width = pen.canvas.stringWidth(row, "Helvetica", 10)
+                last = at == len(rows) - 1
+                line = pen.canvas.beginText(LEFT, pen.y)
+                line.setFont("Helvetica", 10)
+                line.setWordSpace(0 if last else (300 - width) / max(1, row.count(" ")))
+                line.textLine(row)
+                pen.canvas.drawText(line)
+                pen.y -= 12.5
+
+    assert told(read(drawn(page))) == texts
+
+
+def test_spaces_at_the_start_of_an_object_part_words() -> None:
+    def page(pen: Pen) -> None:
+        x = LEFT
+        for text, bold in (("Ved", False), (" fysisk vold", True), (" forstås slag, ", False), ("spark og rusk.", False)):
+            pen.line(text, x, TOP, bold=bold)
+            x += pen.canvas.stringWidth(text, "Helvetica-Bold" if bold else "Helvetica", 10)
+
+    assert told(read(drawn(page))) == ["Ved fysisk vold forstås slag, spark og rusk."]
 
 
 @pytest.mark.parametrize(
@@ -540,15 +571,61 @@ def test_a_table_over_a_page_break_is_one_and_its_repeated_head_dropped() -> Non
 
 
 def test_a_row_cut_by_a_page_break_is_one_row() -> None:
-    cut = ["", "Familie", ""]
+    cut = [["Forældrene orienteres", "Rådgiveren i Børn og", "Efter aftale med"], ["", "Familie", "politiet"]]
     document = read(
         drawn(
-            lambda p: (p.text(LONG), p.table([HEADS, ROWS[0], [ROWS[1][0], "Rådgiveren i Børn og", ROWS[1][2]]], XS)),
-            lambda p: p.table([["orienteres om underretningen", "Familie", "politiet"]], XS, head=False),
+            lambda p: (p.text(LONG), p.table([HEADS, ROWS[0], cut[0]], XS)),
+            lambda p: (p.table([HEADS, cut[1], ROWS[2]], XS), p.text(MORE)),
         )
     )
-    assert cut  # the second page holds the rest of the last row
-    assert "Rådgiveren i Børn og Familie" not in told(document) or document.report.tables == 1
+    whole = ["Forældrene orienteres", "Rådgiveren i Børn og Familie", "Efter aftale med politiet"]
+    assert told(document, Kind.CELL) == [text for row in [HEADS, ROWS[0], whole, ROWS[2]] for text in row]
+
+
+def test_a_row_one_text_object_draws_with_wide_gaps() -> None:
+    rows = [HEADS, ["Ring til politiet", "Lederen", "Straks"], ["Skriv det ned", "Den der ser det", "Samme dag"]]
+
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        for row in rows:
+            # TJ moves by thousandths of the size: the columns begin 150 pt apart.
+            moves = [(150 - pen.canvas.stringWidth(text, "Helvetica", 10)) * 100 for text in row]
+            shown = " ".join(f"({text}) {-move:.0f}" for text, move in zip(row, moves, strict=True))
+            pen.canvas._code.append(f"BT /F1 10 Tf 1 0 0 1 60 {pen.y:.0f} Tm [{shown}] TJ ET")
+            pen.y -= 20
+
+    assert told(read(drawn(page)), Kind.CELL) == [text for row in rows for text in row]
+
+
+def test_heads_are_known_by_their_words_where_nothing_marks_them() -> None:
+    rows = [["Hvad", "Hvem", "Hvornår"], ["Kropsuge", "lederen", "uge 17"], ["Trænerkursus", "konsulenten", "januar"]]
+    document = read(drawn(lambda p: (p.text(LONG), p.table(rows, XS, head=False))))
+    [cell] = [b.cell for b in document.blocks if document.text_of(b) == "januar"]
+    assert cell is not None and cell.column_heads == ("Hvornår",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Undersøgelsesgrup", "pens opgaver"], "Undersøgelsesgruppens opgaver"),
+        (["kontakt@nordky", "sten.dk"], "kontakt@nordkysten.dk"),
+        (["Fire timer, samtale", ", politi"], "Fire timer, samtale, politi"),
+        (["mellem børn og", "unge i kommunen"], "mellem børn og unge i kommunen"),
+    ],
+)
+def test_words_a_narrow_cell_tore(lines: list[str], expected: str) -> None:
+    def page(pen: Pen) -> None:
+        pen.text("Vi har en gruppe, og det er Undersøgelsesgruppens opgaver, der er tale om mellem børn og unge. " + LONG)
+        wide = max(pen.canvas.stringWidth(line, "Helvetica", 10) for line in lines)
+        top = pen.y
+        for at, line in enumerate(lines):
+            pen.line(line, 205, top - 14 - 12.5 * at)
+        pen.line("Handling", 64, top - 14)
+        pen.grid([60, 200, 210 + wide], [top, top - 50])
+        pen.y = top - 80
+        pen.text(MORE)
+
+    assert expected in told(read(drawn(page)), Kind.CELL)
 
 
 def test_merged_cells() -> None:
@@ -642,6 +719,66 @@ def test_letters_without_a_meaning_are_counted() -> None:
     document = read(out.getvalue())
     assert document.report.unmapped_characters > 0.8 * len(LONG.replace(" ", ""))
     assert "ulaeselige-tegn" in [n.code for n in document.report.notices]
+
+
+def ocr_layer(pen: Pen) -> None:
+    """The text of a scan: nothing painted, each line as large as its letters were taken to be."""
+    pen.canvas.drawInlineImage(Image.new("L", (8, 8), 230), 0, 0, WIDE, HIGH)
+    y = TOP
+    for at, row in enumerate(wrapped(LONG, 400, 10) + wrapped(MORE, 400, 10)):
+        text = pen.canvas.beginText(LEFT, y)
+        text.setFont("Helvetica", 10 + (at % 3 - 1) * 1.2)
+        text.setTextRenderMode(3)
+        text.textLine(row)
+        pen.canvas.drawText(text)
+        y -= 13
+
+
+def test_the_text_of_a_scan_is_read_and_told() -> None:
+    document = read(drawn(ocr_layer))
+    assert " ".join(told(document)) == f"{LONG} {MORE}"
+    assert all(block.kind is Kind.PARAGRAPH for block in document.blocks)
+    assert "ocr-tekst" in [n.code for n in document.report.notices]
+
+
+def test_white_text_on_a_rounded_box_is_seen_and_boxed() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        pen.canvas.setFillColorRGB(0.1, 0.3, 0.5)
+        pen.canvas.roundRect(LEFT - 6, pen.y - 40, 480, 54, 8, stroke=0, fill=1)
+        pen.canvas.setFillColorRGB(1, 1, 1)
+        pen.text(MORE)
+
+    document = read(drawn(page))
+    assert [(b.kind, document.text_of(b)) for b in document.blocks] == [(Kind.PARAGRAPH, LONG), (Kind.BOX, MORE)]
+
+
+def test_a_stamp_across_the_page_is_no_text_of_the_plan() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        pen.canvas.saveState()
+        pen.canvas.translate(150, 300)
+        pen.canvas.rotate(45)
+        pen.line("UDKAST", 0, 0, size=80)
+        pen.canvas.restoreState()
+
+    document = read(drawn(page))
+    assert [(b.kind, document.text_of(b)) for b in document.blocks] == [
+        (Kind.PARAGRAPH, LONG),
+        (Kind.RUNNING, "UDKAST"),
+    ]
+
+
+def test_a_frame_round_a_page_of_text_is_no_box() -> None:
+    def page(pen: Pen) -> None:
+        pen.canvas.rect(40, 60, 515, 500)
+        pen.y = 540
+        pen.heading("Handlevej")
+        for _ in range(7):
+            pen.text(f"{LONG} {MORE}")
+
+    document = read(drawn(page))
+    assert {b.kind for b in document.blocks} == {Kind.HEADING, Kind.PARAGRAPH}
 
 
 def encrypted(user: str, owner: str) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import reading
+from checker.document import reading, supervise
 from checker.document.model import UnreadablePlan
 from checker.document.reading import Reading, SandboxMissing, Settings, start_reading
 from checker.document.sandbox import ALL_LAYERS
@@ -145,6 +145,27 @@ def test_busy_process_is_not_stalled(plan: Path) -> None:
 def test_process_left_behind_is_killed_and_the_answer_kept(plan: Path) -> None:
     assert outcome(plan, "forks", sandbox=False) == TEXT
     assert nothing_left(plan)
+
+
+# The caller may keep this thread waiting at any line, for instance by importing spaCy.
+def test_answer_given_between_two_looks_is_not_lost(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    look = supervise._pulse
+
+    def late_look(pid: int) -> tuple[bool, int | None]:
+        time.sleep(1)
+        return look(pid)
+
+    monkeypatch.setattr(supervise, "_TICK", 0.001)
+    monkeypatch.setattr(supervise, "_pulse", late_look)
+    assert outcome(plan, "honest") == TEXT
+
+
+def test_file_written_to_while_it_is_read_is_refused(plan: Path) -> None:
+    going = start_reading([plan], settings("sleeps_a_little"))
+    time.sleep(0.2)
+    with plan.open("a") as file:
+        file.write(" mere")
+    assert code_of(going) == "laeser-fejl"
 
 
 def test_output_of_a_reader_is_not_the_answer(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:

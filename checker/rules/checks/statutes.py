@@ -120,9 +120,10 @@ def _new_sections() -> frozenset[str]:
 def _repealed_orders() -> tuple[tuple[str, dt.date], ...]:
     """Numbers of orders (bekendtgørelser) on children that are repealed, with their last day."""
     return tuple(
-        (match[1], dt.date.fromisoformat(str(law["valid_to"])))
+        (match[1], dt.date.fromisoformat(last))
         for law in _knowledge()["statutes"]
-        if law.get("valid_to") and (match := re.search(r"BEK nr\. (\d+)", law["citation"]))
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", last := str(law.get("valid_to")))
+        and (match := re.search(r"BEK nr\. (\d+)", law["citation"]))
     )
 
 
@@ -263,6 +264,13 @@ def _above(plan: Plan, unit: Unit) -> str:
     return " ".join(heads)
 
 
+def _said(plan: Plan, unit: Unit) -> str:
+    """The words of a unit, for a cell with the heads it answers."""
+    cell = plan.document.blocks[unit.block].cell
+    heads = [*cell.row_heads, *cell.column_heads] if cell is not None else []
+    return " ; ".join([*heads, plan.document.quote(unit.span)])
+
+
 def make_statutes(value: str | int | None) -> Finder:
     """Check "lovhenvisning": references with the verdict "gaeldende", "ophaevet" or "forkert-nummer" on children."""
 
@@ -281,7 +289,7 @@ def make_named_law(value: str | int | None) -> Finder:
             for index, unit in enumerate(plan.units)
             if unit.via is None
             and unit.standing not in (Standing.UNFINISHED, Standing.DENIED)
-            and any(law.law == value for law in find_laws(plan.document.quote(unit.span)))
+            and any(law.law == value for law in find_laws(_said(plan, unit)))
         )
 
     return found

@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checker.document.model import Kind, Span
 from checker.language.dates import PlanDate, add_months, find_dates, find_periods
 from checker.language.units import Mention, Standing, Unit
 from checker.rules.conditions import Finder, Match, Matches
@@ -26,6 +25,8 @@ ADOPTED, REVISED, NOT_EVENT, LABEL = "haendelse.vedtaget", "haendelse.revideret"
 DONE, DRAFT, TOUCH_UP, THOROUGH, HISTORY = (
     "haendelse.vedtog", "haendelse.udkast", "haendelse.rettelse", "haendelse.gennemgribende", "haendelse.historik",
 )  # fmt: skip
+REVISING, NEXT, NOT_THE_PLAN, REVISION_HEAD = "revidere", "naeste-revision", "barnets-plan", "rev.hoved"
+CONDITION, MENTIONED = "haendelse.betinget", "haendelse.kun-omtalt"
 PLAN, OTHER, OTHER_BODY, AUTHORITY = "planen", "anden-plan", "haendelse.andet-organ", "styrelsen"
 COUNCIL, COMMITTEE, MADE, STAMP, SOURCES = (
     "byraad", "udvalg-eller-direktion", "haendelse.lavet", "haendelse.stempel", "haendelse.kilder",
@@ -36,7 +37,10 @@ _SPEAKS = (Standing.CONTENT, Standing.PROMISE, Standing.INTENTION, Standing.DEAD
 _SHORT = 14
 #: How far into the document a bare date can be the cover's.
 _COVER_BLOCKS = 10
-_OPEN_END = re.compile(r"(?:\bden|\bd\.|\bdato|\bdd|:)\s*[.,…_–-]*\s*\)?\s*$", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:\bden|\bd\.|\bdato|:)\s*[.,…_–-]*\s*\)?\s*$|\bd{1,2}[./ -]m{1,2}\b|\bå{2,4}\b|\bxx", re.IGNORECASE)
+_VERSION = re.compile(r"\b(?:version|vers\.|udgave)\s*[1-9]|\b[1-9]\d?\.\s*(?:version|udgave)", re.IGNORECASE)
+#: A sentence that goes on about the one before it ("Det skete den 3. juni 2025").
+_TAKES_UP = re.compile(r"(?:det|den|dette|arbejdet|vi)\b", re.IGNORECASE)
 _ACTIVE = re.compile(r"\b(?:vedtog|godkendte|tiltrådte|stadfæstede|besluttede|bifaldt|reviderede|opdaterede|fornyede|omskrev)\b", re.IGNORECASE)
 _CLAUSE_WORD = frozenset(("som", "der"))
 
@@ -110,7 +114,7 @@ class _Reader:
     def labels(self, unit: Unit) -> list[tuple[int, int, str]]:
         """(start, end, kind) of the words that tell what a date is the date of."""
         told: list[tuple[int, int, str]] = []
-        drafted = DRAFT in unit.concepts and DONE not in unit.concepts
+        drafted = CONDITION in unit.concepts or DRAFT in unit.concepts and DONE not in unit.concepts
         for mention in unit.mentions:
             if mention.concept not in (ADOPTED, REVISED, NOT_EVENT, DRAFT):
                 continue
@@ -231,6 +235,8 @@ class _Reader:
                 continue
             for other in self.blocks[self.order[at + step]]:
                 near = self.plan.units[other]
+                if step == 0 and near.index == unit.index + 1 and _TAKES_UP.match(self.text(near)) and not self.labels(near):
+                    return self.dates(near)
                 if near.index != unit.index or near.is_heading != unit.is_heading:
                     if self.is_date_line(near, labelled=True) and (step != 2 or LABEL in near.concepts):
                         return self.dates(near)
@@ -247,7 +253,7 @@ class _Reader:
 
     def is_date_line(self, unit: Unit, *, labelled: bool) -> bool:
         """True where a unit says little but a date ("Dato: 1. januar 2022", "den 24. juni 2024")."""
-        if unit.standing not in _SPEAKS or self.labels(unit) and not LABEL in unit.concepts:
+        if unit.standing not in _SPEAKS or self.labels(unit) and LABEL not in unit.concepts:
             return False
         if NOT_EVENT in unit.concepts | unit.frame or {ADOPTED, REVISED} & unit.frame:
             return False
@@ -271,7 +277,7 @@ class _Reader:
                 continue
             if unit.standing not in _SPEAKS or not self.is_done(index, unit):
                 continue
-            organ = COUNCIL if COUNCIL in around else COMMITTEE if COMMITTEE in around else ""
+            organ = self.organ(unit, around)
             empty = bool(_OPEN_END.search(self.text(unit))) and not self.dates(unit) and not self.dates_beside(index)
             if empty and organ:
                 if wanted == "aaben":
@@ -284,8 +290,31 @@ class _Reader:
     def around(self, index: int, unit: Unit) -> frozenset[str]:
         concepts = unit.concepts | unit.frame
         if self.in_table(unit):
-            concepts = concepts.union(*(self.plan.units[mate].concepts for mate in self.rows[unit.row]))
+            return concepts.union(*(self.plan.units[mate].concepts for mate in self.rows[unit.row]))
+        if COUNCIL not in concepts and COMMITTEE not in concepts and not unit.is_heading:
+            asks = self.text(unit).rstrip().endswith("?")
+            for other in self.blocks[unit.block]:
+                near = self.plan.units[other]
+                if near.index == unit.index - 1 or asks and near.index == unit.index + 1:
+                    concepts |= near.concepts & {COUNCIL, COMMITTEE}
         return concepts
+
+    def organ(self, unit: Unit, around: frozenset[str]) -> str:
+        """Who adopted it: the organ nearest to the word that says so, the one after "godkendt af" first."""
+        if COUNCIL not in around or COMMITTEE not in around:
+            return COUNCIL if COUNCIL in around else COMMITTEE if COMMITTEE in around else ""
+        done = [mention for mention in unit.mentions if mention.concept == DONE]
+        organs = [mention for mention in unit.mentions if mention.concept in (COUNCIL, COMMITTEE)]
+        ranked = []
+        for mention in done:
+            for organ in organs:
+                between = self.words.text[mention.last + 1 : organ.first]
+                by = organ.first > mention.last and len(between) < 5 and bool({"af", "i", "på", "ved"}.intersection(between))
+                distance = organ.first - mention.last if organ.first > mention.last else mention.first - organ.last
+                ranked.append((not by, distance, organ.concept != COUNCIL, organ.concept))
+        if any(not one[0] and one[3] == COUNCIL for one in ranked):
+            return COUNCIL
+        return min(ranked)[3] if ranked else COUNCIL
 
     def is_done(self, index: int, unit: Unit) -> bool:
         """Says that it is adopted: with a verb, with a date that is an adoption's, or as the answer to "Godkendt af"."""
@@ -298,6 +327,9 @@ class _Reader:
             return False
         if ADOPTED in {kind for _, _, kind in labels} and DONE in unit.concepts and not any(kind == ADOPTED for kind in kinds):
             return True
+        if COUNCIL in unit.concepts and PLAN in unit.concepts and not {NOT_EVENT, DRAFT, CONDITION, OTHER, MENTIONED} & unit.concepts:
+            if any(date.precision != "aar" and date.first <= self.plan.as_of for date in dates):
+                return True
         framed = ADOPTED in unit.frame and not {NOT_EVENT, DRAFT} & (unit.frame | unit.concepts)
         return framed and COUNCIL in unit.concepts | unit.frame and (self.is_bare(unit) or self.in_table(unit))
 
@@ -309,12 +341,29 @@ class _Reader:
             if unit.via is not None or unit.standing not in _SPEAKS or not self.of_the_plan(unit):
                 continue
             body = body or unit.words[1] - unit.words[0] > 25
+            if ADOPTED in unit.concepts and DRAFT not in unit.concepts and _VERSION.search(self.text(unit)):
+                yield index
             dates = [date for date in self.dates(unit) if date.first <= self.plan.as_of]
             periods = find_periods(self.text(unit))
             if not dates and not periods or {NOT_EVENT, OTHER, STAMP, DRAFT} & (unit.concepts | unit.frame) or "lov" in unit.concepts:
                 continue
             alone = self.is_date_line(unit, labelled=True) and unit.block in cover and not body
             if alone or PLAN in unit.concepts or MADE in unit.concepts | unit.frame or LABEL in unit.concepts | unit.frame and self.in_table(unit):
+                yield index
+
+    def coming(self) -> Iterable[int]:
+        """Units on the plan's revision or validity with a date after its latest adoption (or after the assessment date)."""
+        event = latest(self.plan)
+        since = event.date.last if event is not None else self.plan.as_of
+        for index, unit in enumerate(self.plan.units):
+            if unit.via is not None or unit.is_heading or unit.standing is not Standing.CONTENT:
+                continue
+            own = unit.concepts | unit.frame
+            if PLAN not in own | unit.headings or NOT_THE_PLAN in own or not {REVISING, NEXT} & own and REVISION_HEAD not in self.heading(unit):
+                continue
+            dates = [date.last for date in self.dates(unit)]
+            dates += [dt.date(last, 12, 31) for _, _, _, last in find_periods(self.text(unit))]
+            if any(date > since for date in dates):
                 yield index
 
 
@@ -355,12 +404,15 @@ def make_validity(value: str | int | None) -> Finder:
 def make_dated(value: str | int | None) -> Finder:
     """Check "dateret": an event that has happened, dated at least as exactly as "fuld", "maaned" or "aar".
 
-    "uforklaret": a date of the plan without a word on what it is the date of.
+    "uforklaret": a date of the plan without a word on what it is the date of. "fremtid": a date on
+    which the plan runs out or is to be revised.
     """
     order = ("fuld", "maaned", "aar")
     allowed_precision = order[: order.index(str(value)) + 1] if value in order else ()
 
     def found(plan: Plan, allowed: frozenset[int]) -> Matches:
+        if value == "fremtid":
+            return tuple(Match((index,)) for index in _Reader.of(plan).coming() if index in allowed)
         if value == "uforklaret":
             return tuple(Match((index,)) for index in _Reader.of(plan).unexplained())
         return tuple(
@@ -379,7 +431,3 @@ def make_adopted(value: str | int | None) -> Finder:
         return tuple(Match((index,)) for index in _Reader.of(plan).adoptions(str(value)))
 
     return found
-
-
-def spans(plan: Plan, events: Sequence[Event]) -> tuple[Span, ...]:
-    return tuple(plan.unit(event.unit).span for event in events)
