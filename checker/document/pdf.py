@@ -70,7 +70,7 @@ def read(data: bytes, name: str) -> Document:
             raise UnreadablePlan("odelagt")
         if lib.FPDF_GetFormType(document) > 1 and _is_placeholder(pages):
             raise UnreadablePlan("ingen-tekst")
-        bookmarks = _bookmarks(lib, document)
+        bookmarks = _bookmarks(lib, document, pages)
         properties = _properties(lib, document)
         notices = tuple(_attached(lib, document))
         return _document(pages, count, bookmarks, properties, notices, data, name)
@@ -116,7 +116,9 @@ def _opened(lib: pdfium.Pdfium, data: bytes) -> Iterator[int]:
         lib.FPDF_CloseDocument(handle)
 
 
-def _bookmarks(lib: pdfium.Pdfium, document: int) -> list[Bookmark]:
+def _bookmarks(lib: pdfium.Pdfium, document: int, pages: Sequence[Page]) -> list[Bookmark]:
+    """The outline in reading order, its levels from 1."""
+    sheets = {page.number: page for page in pages}
     out: list[Bookmark] = []
     seen: set[int] = set()
     stack: list[tuple[int | None, int]] = [(lib.FPDFBookmark_GetFirstChild(document, None), 1)]
@@ -130,11 +132,20 @@ def _bookmarks(lib: pdfium.Pdfium, document: int) -> list[Bookmark]:
         lib.FPDFBookmark_GetTitle(mark, ctypes.addressof(buffer), size)
         title = buffer.raw[: max(0, size - 2)].decode("utf-16-le", "replace")
         target = lib.FPDFBookmark_GetDest(document, mark)
-        page = lib.FPDFDest_GetDestPageIndex(document, target) + 1 if target else 0
-        out.append(Bookmark(title, level, page))
+        number = lib.FPDFDest_GetDestPageIndex(document, target) + 1 if target else 0
+        page = sheets.get(number)
+        out.append(Bookmark(title, level, number, _target_top(lib, target, page) if page else None))
         stack.append((lib.FPDFBookmark_GetNextSibling(document, mark), level))
         stack.append((lib.FPDFBookmark_GetFirstChild(document, mark), level + 1))
     return out
+
+
+def _target_top(lib: pdfium.Pdfium, target: int, page: Page) -> float | None:
+    """How high on its page a bookmark leads; None where it does not say, or the page is turned."""
+    given, place = (ctypes.c_int * 3)(), (ctypes.c_float * 3)()
+    starts = [ctypes.addressof(values) + 4 * at for values in (given, place) for at in range(3)]
+    lib.FPDFDest_GetLocationInPage(target, *starts)
+    return place[1] - page.box[1] if given[1] and not page.turn else None
 
 
 def _properties(lib: pdfium.Pdfium, document: int) -> tuple[tuple[str, str], ...]:

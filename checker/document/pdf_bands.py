@@ -118,7 +118,9 @@ def _goes_on(band: Band, row: list[Line], joined: _Columns, setting: Setting) ->
         apart = row[0].size > 1.08 * last[0].size or row[0].bold and not last[0].bold
         if gap > 1.45 and apart:
             # A heading by itself: below the columns, unless another column reaches down beside it.
-            return not _all_columns_end(band, row)
+            if _keeps_gutter(joined, setting):
+                return True
+            return len(joined) == len(band.columns) and not _all_columns_end(band, row)
         if gap > 1.2 and len(joined) < len(band.columns) and not _keeps_gutter(joined, setting):
             # A line across columns of a table, after white space, comes after the table.
             return False

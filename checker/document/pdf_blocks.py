@@ -13,7 +13,7 @@ from checker.document.model import Kind
 from checker.document.pdf_layout import Line
 from checker.document.pdf_margins import Note
 from checker.document.pdf_page import Page, Rule
-from checker.document.pdf_paragraphs import Joiner, Measures, Paragraph
+from checker.document.pdf_paragraphs import Joiner, Measures, Paragraph, Told
 from checker.document.pdf_tables import Table
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -22,11 +22,16 @@ _LONE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?$")
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of the PDF's outline. ``level`` and ``page`` from 1, page 0 where it has no target."""
+    """An entry of the PDF's outline.
+
+    ``level`` and ``page`` from 1, page 0 where it has no target; ``top`` is how high on the page (pt
+    from the foot) it leads, None where it does not say.
+    """
 
     title: str
     level: int
     page: int
+    top: float | None = None
 
 
 def blocks(
@@ -94,19 +99,31 @@ class _Writer:
     ) -> None:
         self.usual = usual
         self.rules = rules
-        self.marks = {(mark.page, _key(mark.title)): mark.level for mark in bookmarks}
+        self.marks: dict[tuple[int, str], list[Bookmark]] = {}
+        for mark in bookmarks:
+            self.marks.setdefault((mark.page, _key(mark.title)), []).append(mark)
         self.longest = 20 + max((len(mark.title) for mark in bookmarks), default=-20)
         self.notes = notes
         #: In cells nobody can tell a new paragraph from a broken line: it is taken for a paragraph.
         self.tight = replace(usual, spaced=False, justified=False)
         self.depths: list[float] = []
+        #: Where the text of the last item stands (pt from the left of its column).
+        self.item_text = 0.0
+        #: Paragraphs set in from the left: (paragraph, by how much, clearly a quotation).
+        self.set_in: list[tuple[Seen, float, bool]] = []
         self.tables = 0
 
     def write(self, items: Sequence[Paragraph | Table]) -> list[Raw]:
+        told = {
+            at: pdf_paragraphs.text_of(item, self.usual)
+            for at, item in enumerate(items)
+            if isinstance(item, Paragraph)
+        }
+        levels = self._bookmarked([(at, item, told[at].text) for at, item in enumerate(items) if isinstance(item, Paragraph)])
         seen: list[Seen] = []
-        for item in items:
+        for at, item in enumerate(items):
             if isinstance(item, Paragraph):
-                seen.append(self._paragraph(item))
+                seen.append(self._paragraph(item, told[at], levels.get(at, 0)))
                 seen += self._notes_of(item)
             else:
                 self.tables += 1
@@ -114,14 +131,38 @@ class _Writer:
                 for cell in item.cells:
                     seen += self._notes_of(Paragraph(cell.lines))
         seen += [self._note(note) for note in self.notes.values()]
+        self._settle_quotes()
         return looks.with_headings(_numbers_put_back([each for each in seen if each.raw.text]))
 
-    def _paragraph(self, paragraph: Paragraph, *, plain: bool = True) -> Seen:
-        told = pdf_paragraphs.text_of(paragraph, self.usual)
+    def _bookmarked(self, found: Sequence[tuple[int, Paragraph, str]]) -> dict[int, int]:
+        """Levels of the paragraphs that bookmarks name. Where more of them on a page read alike than
+        there are bookmarks, as in a contents list, those nearest to where the bookmarks lead."""
+        named: dict[tuple[int, str], list[tuple[int, float]]] = {}
+        for at, paragraph, text in found:
+            if len(text) > self.longest:
+                continue
+            key = (paragraph.page, _key(text))
+            if key not in self.marks and (number := shape.heading_number(text)):
+                key = (paragraph.page, _key(text[number.length :]))
+            if key in self.marks:
+                named.setdefault(key, []).append((at, paragraph.lines[0].base))
+        levels: dict[int, int] = {}
+        for key, places in named.items():
+            marks = self.marks[key]
+            if len(places) > len(marks) and all(mark.top is not None for mark in marks):
+                places = [
+                    min(places, key=lambda place, top=mark.top or 0.0: abs(place[1] - top))  # type: ignore[misc]
+                    for mark in marks
+                ]
+            for (at, _), mark in zip(places, [*marks, *marks[-1:] * len(places)], strict=False):
+                levels[at] = mark.level
+        return levels
+
+    def _paragraph(self, paragraph: Paragraph, told: Told, level: int = 0, *, plain: bool = True) -> Seen:
         text = told.text
         first, page = paragraph.lines[0], paragraph.page
-        quoted = False
-        if plain and (level := self._bookmarked(page, text)):
+        offset = first.x0 - first.left
+        if level:
             self.depths.clear()
             raw = Raw(Kind.HEADING, build.one_line(text), level, page, bold=told.bold, breaks=told.breaks)
         elif (marker := pdf_paragraphs.marker_of(first, text)) and not pdf_paragraphs.is_contents_line(text):
@@ -131,32 +172,37 @@ class _Writer:
                 rest.text,
                 page=page,
                 marker=marker.label,
-                depth=self._depth(first.x0 - first.left),
+                depth=self._depth(offset),
                 run_in=rest.run_in,
                 bold=rest.bold,
                 breaks=rest.breaks,
             )
+            self.item_text = next((run.x0 for run in first.runs[1:]), first.x0) - first.left
         else:
-            quoted = plain and not self.depths and pdf_paragraphs.is_quoted(paragraph, text)
             raw = Raw(
-                Kind.PARAGRAPH,
-                text,
-                page=page,
-                run_in=told.run_in,
-                bold=told.bold,
-                breaks=told.breaks,
-                quoted=quoted,
+                Kind.PARAGRAPH, text, page=page, run_in=told.run_in, bold=told.bold, breaks=told.breaks
             )
-            if self.depths and (first.x0 <= first.left + 6 or first.x0 - first.left < self.depths[0] - 3):
+            if self.depths and (offset <= 6 or offset < self.depths[0] - 3):
                 self.depths.clear()
-        plain = plain and not quoted and not pdf_paragraphs.is_contents_line(text)
-        return Seen(
+        seen = Seen(
             raw,
             round(first.size * 2),
             capitals=text.isupper() and shape.is_capitals(text),
             underlined=plain and self._is_underlined(paragraph),
-            plain=plain,
+            plain=plain and not pdf_paragraphs.is_contents_line(text),
         )
+        in_list = bool(self.depths) and abs(offset - self.item_text) <= 4
+        if seen.plain and raw.kind is Kind.PARAGRAPH and offset >= 12 and not in_list:
+            self.set_in.append((seen, offset, pdf_paragraphs.is_quoted(paragraph, text)))
+        return seen
+
+    def _settle_quotes(self) -> None:
+        """Paragraphs set in as far as what is clearly a quotation are quotations too."""
+        proven = {round(offset) for _, offset, quoted in self.set_in if quoted}
+        for seen, offset, quoted in self.set_in:
+            if quoted or round(offset) in proven:
+                seen.raw = replace(seen.raw, quoted=True)
+                seen.plain = False
 
     def _is_underlined(self, paragraph: Paragraph) -> bool:
         """Whether a rule lies right under every line of a short paragraph."""
@@ -172,15 +218,6 @@ class _Writer:
             )
             for line in paragraph.lines
         )
-
-    def _bookmarked(self, page: int, text: str) -> int:
-        """Level of the bookmark that names a paragraph, 0 without one."""
-        if len(text) > self.longest:
-            return 0
-        level = self.marks.get((page, _key(text)), 0)
-        if not level and (number := shape.heading_number(text)):
-            level = self.marks.get((page, _key(text[number.length :])), 0)
-        return level
 
     def _depth(self, left: float) -> int:
         """Depth of an item from where its marker stands, as docx.py tells it from indents."""
@@ -211,7 +248,10 @@ class _Writer:
         for cell in table.cells:
             self.depths = []
             found = pdf_paragraphs.paragraphs(cell.lines, Joiner(self.tight, in_cell=True))
-            raws = [self._paragraph(paragraph, plain=False).raw for paragraph in found]
+            raws = [
+                self._paragraph(paragraph, pdf_paragraphs.text_of(paragraph, self.usual), plain=False).raw
+                for paragraph in found
+            ]
             cells.append(
                 TableCell(
                     cell.row,

@@ -33,6 +33,7 @@ _ABBREVIATED = re.compile(
 _REFERS = re.compile(
     r"(?:§+|\b(?:stk|nr|jf|kap|pkt|kl|afsnit|punkt|bilag|trin|side|den|d)\.?)$", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LETTERS = re.compile(r"\w+$")
 
 
@@ -113,7 +114,7 @@ def _words(runs: Sequence[Run]) -> tuple[str, ...]:
     words: set[str] = set()
     for run in runs:
         if len(run.text) > 20:
-            words.update(run.text.casefold().split()[1:-1])
+            words.update(_WORD.findall(run.text.casefold())[1:-1])
     return tuple(sorted(words))
 
 
@@ -252,6 +253,8 @@ def _glue(tail: str, head: str, line: Line, before: Line, usual: Measures) -> tu
         return _hyphen_glue(tail[:-1], head, usual.hyphenated, 1)
     if tail.endswith("-") and len(tail) > 1 and tail[-2].isalnum():
         return _hyphen_glue(tail[:-1], head, usual.hyphenated, 1)
+    if tail.endswith("–") and not before.text[-1:].isspace() and tail[-2:-1].isalnum():
+        return "", 0
     narrow = 0 < before.right - before.left < 16 * before.size
     if narrow and not before.text[-1:].isspace() and before.right - before.x1 < 0.9 * before.size:
         return ("" if _is_torn(tail, head, usual.words) else " "), 0
@@ -299,7 +302,7 @@ def _hyphen_glue(tail: str, head: str, known: frozenset[str], cut: int) -> tuple
     letters = stem[0]
     if head[0].isupper() or head[0].isdigit() or letters[-1].isdigit() or len(letters) == 1:
         return "-", cut
-    if letters in ("og", "eller", "til", "i", "på"):
+    if letters in ("og", "eller", "til", "i") and tail[: stem.start()].endswith("-"):
         return "-", cut
     if len(letters) <= 5 and letters.isupper():
         return "-", cut
@@ -344,7 +347,7 @@ class Joiner:
         if hyphen:
             return True
         if last.bold != line.bold and not self._bold_inside(paragraph, last, line):
-            return None if self._is_run_in(last, line, text) else False
+            return None if self._is_run_in(paragraph, last, line, text) else False
         if self._indented(paragraph, last, line):
             return False
         return self._after_room(paragraph, last, line, text) if self.usual.has_room(last, line) else True
@@ -410,17 +413,18 @@ class Joiner:
                 usual = min(max(own, 0.8 * usual), usual * 1.3)
         return pitch <= 1.2 * usual + 0.2
 
-    def _is_run_in(self, last: Line, line: Line, text: str) -> bool:
+    def _is_run_in(self, paragraph: Paragraph, last: Line, line: Line, text: str) -> bool:
         """Whether a line in bold right above plain text, and no title, opens its paragraph, the author
         having broken the line: where white space parts paragraphs there is none between the two."""
+        pitch = (last.base - line.base) / max(last.size, 0.1)
+        tight = pitch <= 1.06 * self.usual.leading and abs(last.size - line.size) < 0.3
+        if marker_of(paragraph.lines[0], paragraph.lines[0].text.lstrip()):
+            return tight and line.x0 > paragraph.lines[0].x0 + 4
         if not last.bold or abs(line.x0 - last.x0) > 2:
             return False
         if self.in_cell:
             return len(last.text) <= 40 and not text[:1].isupper() and not text[:1].isdigit()
-        if shape.looks_like_heading(last.text.strip(), set_apart=True):
-            return False
-        pitch = (last.base - line.base) / max(last.size, 0.1)
-        return self.usual.spaced and pitch <= 1.06 * self.usual.leading and abs(last.size - line.size) < 0.3
+        return self.usual.spaced and tight and not shape.looks_like_heading(last.text.strip(), set_apart=True)
 
     def _bold_inside(self, paragraph: Paragraph, last: Line, line: Line) -> bool:
         """Whether a change between an all-bold line and another lies inside a paragraph."""

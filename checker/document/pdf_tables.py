@@ -444,7 +444,7 @@ def _white_rows(band: Band, leading: float) -> bool:
     """Whether white space parts the rows of a band."""
     return any(
         upper[0].base - lower[0].base > 1.12 * leading * max(upper[0].size, lower[0].size)
-        for upper, lower in zip(band.rows[1:], band.rows[2:], strict=False)
+        for upper, lower in pairwise(band.rows)
     )
 
 
@@ -513,6 +513,7 @@ def _row_goes_on(ends: dict[int, GridCell], cut: Sequence[GridCell]) -> bool:
             continue
         if above is None or not above.lines:
             return False
-        if cell.lines[0].text.lstrip()[:1].islower() and not pdf_paragraphs.ends_sentence(above.lines[-1]):
+        begins = cell.lines[0].text.lstrip()[:1]
+        if (begins.islower() or begins in "(.,;:)") and not pdf_paragraphs.ends_sentence(above.lines[-1]):
             return True
     return False

@@ -78,7 +78,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "FPDFBookmark_GetTitle": (ctypes.c_ulong, _P, _P, ctypes.c_ulong),
     "FPDFBookmark_GetDest": (_P, _P, _P),
     "FPDFDest_GetDestPageIndex": (_I, _P, _P),
-    "FPDFDest_GetLocationInPage": (_I, _P, _PI, _PI, _PI, _PF, _PF, _PF),
+    "FPDFDest_GetLocationInPage": (_I, _P, _P, _P, _P, _P, _P, _P),
 }
 
 

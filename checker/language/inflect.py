@@ -159,3 +159,35 @@ def any_forms(word: str) -> frozenset[str]:
     """Forms of a word whose class is not given: those of every class it could be."""
     forms = noun_forms(word) | adjective_forms(word)
     return forms | verb_forms(word) if word[-1] in "eåø" or word in _VERBS else forms
+
+
+#: What a form may have after the letters it shares with its lemma, one letter more where a consonant
+#: is doubled. Generous: it only spares making the forms of words that cannot fit.
+_ENDINGS = frozenset(
+    " s en ens et ets er ers erne ernes ene enes e es n ns t ts r rs rne rnes ne nes ede edes te tes ende est este st ste "
+    "ere de des eds te ter".split(" ")
+)
+_IRREGULAR = tuple({*_NOUNS, *_VERBS})
+#: Forms keep all of the lemma but so many letters at the most ("middel": "midlet"; "museum": "museer").
+_LOST = 3
+
+
+def is_irregular(lemma: str) -> bool:
+    """True for words whose forms need not begin like the lemma ("barn", "skrive" and what ends so)."""
+    return lemma.endswith(_IRREGULAR)
+
+
+def stable_part(lemma: str) -> str:
+    """The letters that all forms of a regular word begin with."""
+    return lemma[: max(len(lemma) - _LOST, 1)]
+
+
+def may_be_form(word: str, lemma: str) -> bool:
+    """Quick test, true for every form of a regular lemma and for few other words."""
+    shared = 0
+    for one, other in zip(word, lemma, strict=False):
+        if one != other:
+            break
+        shared += 1
+    rest = word[shared:]
+    return len(lemma) - shared <= _LOST and (rest in _ENDINGS or rest[1:] in _ENDINGS)

@@ -1,16 +1,18 @@
 """The lexicon: concepts as sets of words and phrases, compiled once and found in one pass.
 
-A concept is written as data (``rules/concepts``). Compiling turns every word into the forms it may
-take (``inflect``) and every phrase into a short sequence of word sets. Finding is one Aho-Corasick
-pass over the folded text for all words of all concepts together; the phrases are then looked up at
-the words that begin them. See shared/performance.md, sections 0 and 4.
+A concept is written as data (``rules/concepts``). Every phrase becomes a short sequence of word sets.
+Finding is one Aho-Corasick pass over the new words of a text for all words of all concepts together;
+the phrases are then looked up at the words that begin them. See shared/performance.md, sections 0 and 4.
+
+Forms are made (``inflect``) only for the lemmas that a word of the text could belong to: writing out
+all forms of a lexicon of 16,000 words took two seconds at every start.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import ahocorasick_rs
@@ -20,7 +22,10 @@ from checker.language.inflect import (
     any_forms,
     finite_forms,
     imperative_form,
+    is_irregular,
+    may_be_form,
     noun_forms,
+    stable_part,
     verb_forms,
 )
 
@@ -131,6 +136,10 @@ class _Starts:
             table.setdefault(number, []).append(phrase)
 
 
+#: Makes the forms of a lemma.
+Forms = Callable[[str], frozenset[str]]
+
+
 @dataclass(slots=True)
 class _Vocabulary:
     """Numbers for word sets, and which spellings belong to which."""
@@ -140,6 +149,32 @@ class _Vocabulary:
     suffix: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     inner: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     numbers: dict[str, int] = field(default_factory=lambda: {"*": ANY_WORD})
+    #: By the letters that all forms begin with: (number, lemma, what makes its forms).
+    inflected: dict[str, list[tuple[int, str, Forms]]] = field(default_factory=lambda: defaultdict(list))
+    _forms: dict[tuple[str, Forms], frozenset[str]] = field(default_factory=dict)
+
+    def inflecting(self, key: str, lemma: str, forms: Forms) -> int:
+        """The number of all forms of a word, made on first use."""
+        if is_irregular(lemma):
+            return self.number(key, forms(lemma))
+        known = self.numbers.get(key)
+        if known is None:
+            known = self.numbers[key] = len(self.numbers)
+            self.inflected[stable_part(lemma)].append((known, lemma, forms))
+        return known
+
+    def lemmas_of(self, word: str) -> set[int]:
+        """Numbers of the regular words that a word is a form of."""
+        found: set[int] = set()
+        for length in range(1, len(word) + 1):
+            for number, lemma, forms in self.inflected.get(word[:length], ()):
+                if may_be_form(word, lemma):
+                    made = self._forms.get((lemma, forms))
+                    if made is None:
+                        made = self._forms[lemma, forms] = forms(lemma)
+                    if word in made:
+                        found.add(number)
+        return found
 
     def number(self, key: str, forms: Iterable[str]) -> int:
         """The number of a word set, made on first use; ``forms`` may hold stems with "*"."""
@@ -162,12 +197,13 @@ class _Vocabulary:
         return number
 
 
-def _word_forms(word: str) -> tuple[str, ...]:
+def _number_of(vocabulary: _Vocabulary, word: str) -> int:
+    """The number of a word of a phrase, all its forms in one set."""
     if word.startswith("="):
-        return (word[1:],)
+        return vocabulary.number(f"p:{word}", (word[1:],))
     if "*" in word or word in _FUNCTION_WORDS or not word.isalpha():
-        return (word,)
-    return tuple(any_forms(word))
+        return vocabulary.number(f"p:{word}", (word,))
+    return vocabulary.inflecting(f"p:{word}", word, any_forms)
 
 
 class Lexicon:
@@ -216,14 +252,14 @@ class Lexicon:
             ("a", entry.adjectives, adjective_forms),
         ):
             for word in words:
-                numbers.add(vocabulary.number(f"{kind}:{word}", forms(word)))
+                numbers.add(vocabulary.inflecting(f"{kind}:{word}", word, forms))
         for word in entry.words:
             numbers.add(vocabulary.number(f"=:{word}", (word,)))
         for phrase in entry.phrases:  # a phrase of one word is a word like any other
             if len(phrase.split()) == 1 and "{" not in phrase:
                 for choice in phrase.lower().split("/"):
                     if choice and choice != "*":
-                        numbers.add(vocabulary.number(f"p:{choice}", _word_forms(choice)))
+                        numbers.add(_number_of(vocabulary, choice))
         for verb in entry.verbs:
             self.infinitives.add(verb)
             self.finite_verbs |= finite_forms(verb)
@@ -295,7 +331,7 @@ class Lexicon:
             elif choice == "*":
                 numbers.add(ANY_WORD)
             elif choice:
-                numbers.add(self._vocabulary.number(f"p:{choice}", _word_forms(choice)))
+                numbers.add(_number_of(self._vocabulary, choice))
         if not numbers:
             raise LexiconError(f"{concept}: {word!r} svarer ikke til noget ord")
         return numbers
@@ -304,7 +340,7 @@ class Lexicon:
         """Word sets that each word belongs to. New words are looked up in one automaton pass."""
         new = [word for word in dict.fromkeys(words) if word not in self._memo]
         if new:
-            found: dict[str, set[int]] = {word: set() for word in new}
+            found: dict[str, set[int]] = {word: self._vocabulary.lemmas_of(word) for word in new}
             joined = "\n".join(new)
             starts: list[int] = []
             at = 0
