@@ -257,14 +257,16 @@ def _glue(tail: str, head: str, line: Line, before: Line, usual: Measures) -> tu
         return "", 0
     narrow = 0 < before.right - before.left < 16 * before.size
     if narrow and not before.text[-1:].isspace() and before.right - before.x1 < 0.9 * before.size:
-        return ("" if _is_torn(tail, head, usual.words) else " "), 0
+        cramped = before.right - before.left < 3.5 * before.size
+        return ("" if _is_torn(tail, head, usual.words, cramped) else " "), 0
     return " ", 0
 
 
-def _is_torn(tail: str, head: str, vocabulary: Callable[[], Sequence[str]]) -> bool:
+def _is_torn(tail: str, head: str, vocabulary: Callable[[], Sequence[str]], cramped: bool) -> bool:
     """Whether a narrow cell broke a word that was too long for it, without a hyphen.
 
     The line is full to the last letter; the parts make a word or an address that neither is alone.
+    ``cramped``: hardly any word has room in the cell.
     """
     if head[0] in ",.;:)!?":
         return True
@@ -280,6 +282,8 @@ def _is_torn(tail: str, head: str, vocabulary: Callable[[], Sequence[str]]) -> b
     both = _knows(words, left) and _knows(words, right)
     if len(left + right) >= 5 and _knows(words, left + right, begun=True):
         return not both
+    if cramped:
+        return not _knows(words, left)
     return (
         len(tail.split()) == 1 and not _knows(words, left) and not _knows(words, right) and len(right) <= 12
     )

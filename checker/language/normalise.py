@@ -53,8 +53,8 @@ def fold(text: str) -> Folded:
         pieces.append(text[at : spot.start()].lower().translate(_PLAIN))
         origin.extend(range(at, spot.start()))
         if spot["letter"]:
-            form = "NFKC" if "\ufb00" <= spot["letter"] <= "\ufb06" else "NFC"
-            letter = unicodedata.normalize(form, spot["letter"]).lower()
+            is_ligature = "\ufb00" <= spot["letter"] <= "\ufb06"
+            letter = unicodedata.normalize("NFKC" if is_ligature else "NFC", spot["letter"]).lower()
             pieces.append(letter)
             origin.extend([spot.start()] * len(letter))
         at = spot.end()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
 from pdf_kit import HIGH, LEFT, RIGHT, TOP, WIDE, Pen, drawn, wrapped
+from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 

@@ -282,9 +282,7 @@ class _Reader:
             if empty and organ:
                 if wanted == "aaben":
                     yield index
-            elif wanted == "byraad" and organ == COUNCIL or wanted == "udvalg" and organ == COMMITTEE:
-                yield index
-            elif wanted == "nogen" and (organ or self.dates(unit)):
+            elif wanted == "byraad" and organ == COUNCIL or wanted == "udvalg" and organ == COMMITTEE or wanted == "nogen" and (organ or self.dates(unit)):
                 yield index
 
     def around(self, index: int, unit: Unit) -> frozenset[str]:
