@@ -120,7 +120,9 @@ def _goes_on(band: Band, row: list[Line], joined: _Columns, setting: Setting) ->
             # A heading by itself: below the columns, unless another column reaches down beside it.
             if _keeps_gutter(joined, setting):
                 return True
-            return len(joined) == len(band.columns) and not _all_columns_end(band, row)
+            if len(joined) < len(band.columns) or _reads_as_table(band):
+                return False
+            return not _all_columns_end(band, row)
         if gap > 1.2 and len(joined) < len(band.columns) and not _keeps_gutter(joined, setting):
             # A line across columns of a table, after white space, comes after the table.
             return False
@@ -132,6 +134,15 @@ def _keeps_gutter(columns: _Columns, setting: Setting) -> bool:
     return any(
         left[1] <= gutter <= right[0] for left, right in pairwise(columns) for gutter in setting.gutters
     )
+
+
+def _reads_as_table(band: Band) -> bool:
+    """Whether all that stands in a first column of short lines has something beside it."""
+    aligned = sum(len(row) > 1 for row in band.rows)
+    alone = any(len(row) == 1 and row[0].x0 < band.columns[1][0] - 1 for row in band.rows)
+    lines, fill = _fill(band, band.columns[0])
+    wide = band.columns[0][1] - band.columns[0][0] >= 11 * band.rows[0][0].size
+    return aligned >= 3 and not alone and not (wide and lines >= 4 and fill >= 0.66)
 
 
 def _all_columns_end(band: Band, row: list[Line]) -> bool:
@@ -180,7 +191,7 @@ def _cut(rows: list[list[Line]], setting: Setting) -> list[list[list[Line]]]:
     """Rows of a table cut where white space shows that another one begins."""
     out = [[rows[0]]]
     for above, row in pairwise(rows):
-        if _gap(above, row, setting) > 2.2:
+        if _gap(above, row, setting) > 2.6:
             out.append([])
         out[-1].append(row)
     return out

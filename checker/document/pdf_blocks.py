@@ -78,7 +78,7 @@ class _Flow:
 
     def _flush(self) -> None:
         if self.open is not None:
-            self.out.append(self.open)
+            self.out += pdf_paragraphs.lines_apart(self.open)
         self.out += self.waiting
         self.open, self.waiting = None, []
 
@@ -119,7 +119,9 @@ class _Writer:
             for at, item in enumerate(items)
             if isinstance(item, Paragraph)
         }
-        levels = self._bookmarked([(at, item, told[at].text) for at, item in enumerate(items) if isinstance(item, Paragraph)])
+        levels = self._bookmarked(
+            [(at, item, told[at].text) for at, item in enumerate(items) if isinstance(item, Paragraph)]
+        )
         seen: list[Seen] = []
         for at, item in enumerate(items):
             if isinstance(item, Paragraph):
@@ -179,9 +181,7 @@ class _Writer:
             )
             self.item_text = next((run.x0 for run in first.runs[1:]), first.x0) - first.left
         else:
-            raw = Raw(
-                Kind.PARAGRAPH, text, page=page, run_in=told.run_in, bold=told.bold, breaks=told.breaks
-            )
+            raw = Raw(Kind.PARAGRAPH, text, page=page, run_in=told.run_in, bold=told.bold, breaks=told.breaks)
             if self.depths and (offset <= 6 or offset < self.depths[0] - 3):
                 self.depths.clear()
         seen = Seen(

@@ -253,6 +253,8 @@ def _glue(tail: str, head: str, line: Line, before: Line, usual: Measures) -> tu
         return _hyphen_glue(tail[:-1], head, usual.hyphenated, 1)
     if tail.endswith("-") and len(tail) > 1 and tail[-2].isalnum():
         return _hyphen_glue(tail[:-1], head, usual.hyphenated, 1)
+    if head[0] == "." and "@" in tail.rsplit(None, 1)[-1]:
+        return "", 0
     if tail.endswith("–") and not before.text[-1:].isspace() and tail[-2:-1].isalnum():
         return "", 0
     narrow = 0 < before.right - before.left < 16 * before.size
@@ -271,7 +273,10 @@ def _is_torn(tail: str, head: str, vocabulary: Callable[[], Sequence[str]], cram
     if head[0] in ",.;:)!?":
         return True
     first, second = tail.split()[-1:], head.split(None, 1)[:1]
-    if not first or not second or not second[0][0].islower() and "@" not in first[0] + second[0]:
+    if not first or not second:
+        return False
+    capitals = first[0].isupper() and second[0].isupper()
+    if not second[0][0].islower() and not capitals and "@" not in first[0] + second[0]:
         return False
     if _ADDRESS.search(first[0]) or "@" in second[0] and first[0].isalnum() and len(tail.split()) == 1:
         return not _WHOLE_ADDRESS.search(first[0])
@@ -504,6 +509,16 @@ def paragraphs(lines: Sequence[Line], joiner: Joiner) -> list[Paragraph]:
         out.append(Paragraph([line]))
         joiner.began(line)
     return out
+
+
+def lines_apart(paragraph: Paragraph) -> list[Paragraph]:
+    """Three short lines or more that the author all began anew are as many paragraphs: a list without
+    markers, such as a contents list without page numbers."""
+    lines = paragraph.lines
+    short = all(line.x1 - line.x0 < 0.6 * (line.right - line.left) for line in lines)
+    if len(lines) < 3 or len(paragraph.forced) < len(lines) - 1 or not short:
+        return [paragraph]
+    return [Paragraph([line]) for line in lines]
 
 
 def add(paragraph: Paragraph, line: Line, forced: bool) -> None:

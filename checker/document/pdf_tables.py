@@ -385,9 +385,7 @@ def from_band(band: Band, leading: float, rules: Sequence[Rule]) -> Table:
             cell = cells.get((row, column))
             if cell is None:
                 low, high = columns[column]
-                cells[row, column] = cell = GridCell(
-                    row, column, 1, 1, low, line.base, high, line.base
-                )
+                cells[row, column] = cell = GridCell(row, column, 1, 1, low, line.base, high, line.base)
             cell.lines.append(with_edges(line, cell.x0, cell.x1))
     first, last = band.rows[0][0], band.rows[-1][0]
     return Table(
@@ -506,14 +504,15 @@ def _append(first: Table, second: Table) -> None:
 
 
 def _row_goes_on(ends: dict[int, GridCell], cut: Sequence[GridCell]) -> bool:
-    """Whether the first row on the new page is the rest of the row the page break cut."""
-    for cell in cut:
-        above = ends.get(cell.column)
-        if not cell.lines:
-            continue
-        if above is None or not above.lines:
-            return False
-        begins = cell.lines[0].text.lstrip()[:1]
-        if (begins.islower() or begins in "(.,;:)") and not pdf_paragraphs.ends_sentence(above.lines[-1]):
-            return True
-    return False
+    """Whether the first row on the new page is the rest of the row the page break cut.
+
+    It has nothing in the first column, or what stands there goes on with an unfinished text.
+    """
+    said = {cell.column: cell for cell in cut if cell.lines}
+    if not said or any(not (above := ends.get(column)) or not above.lines for column in said):
+        return False
+    first = said.get(0)
+    if first is None:
+        return 0 in ends and bool(ends[0].lines)
+    begins = first.lines[0].text.lstrip()[:1]
+    return (begins.islower() or begins in "(.,;:)") and not pdf_paragraphs.ends_sentence(ends[0].lines[-1])

@@ -9,7 +9,7 @@ from checker.language.dates import find_dates, find_periods
 
 #: Concepts that this module finds; a rule may ask for them like any other.
 ENTITY_CONCEPTS = frozenset(
-    "dato.fuld dato.maaned dato.aar tal.telefon tal.noed tal.mail tal.web tal.paragraf tal.klokken tal.frist".split()
+    "dato.fuld dato.maaned dato.aar tal.telefon tal.noed tal.mail tal.web tal.paragraf tal.klokken tal.frist navn.citeret".split()
 )
 _SHAPES = (
     ("tal.telefon", re.compile(r"(?<![\d.,/-])(?:\+45\s?)?(?:\d{2}[ .]\d{2}[ .]\d{2}[ .]\d{2}|\d{4}\s\d{4}|\d{4}\s\d{2}\s\d{2}|\d{8}|\d{3}\s\d{3}|\d{2}\s\d{3}\s\d{3})(?![\d-])")),
@@ -17,6 +17,8 @@ _SHAPES = (
     ("tal.mail", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("tal.web", re.compile(r"(?:https?://|www\.)[^\s<>\"]+|(?<![@\w.-])(?:[a-zæøå0-9-]+\.){0,3}[a-zæøå0-9-]{2,}\.(?:dk|com|org|eu|net|info|nu|gl|example)\b(?!\.\w)(?:/[^\s<>\",)]*)?", re.IGNORECASE)),
     ("tal.paragraf", re.compile(r"§+\s*\d+|\bparagraf(?:ferne|fen)?\s+\d+|(?<![\d.§])\b\d{1,3}\s?[a-h]?,?\s*stk\.?\s*\d", re.IGNORECASE)),
+    #: A name in quotation marks ("»Broen«"): a guide, a model, a course.
+    ("navn.citeret", re.compile(r"[»“„\"](?=[A-ZÆØÅ])[^«»“”„\"\n.?!:;]{2,60}[«”“\"]")),
     ("tal.klokken", re.compile(r"\bkl\.?\s*\d{1,2}(?:[.:]\d{2})?", re.IGNORECASE)),
     ("tal.frist", re.compile(r"\b(?:\d{1,3}|en|et|én|ét|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|fjorten|fireogtyve)\s?-?\s*(?:timer?|døgn|hverdage?|dage?|uger?|måneder?|arbejdsdage?|minutter)\b", re.IGNORECASE)),
 )  # fmt: skip

@@ -16,12 +16,12 @@ if TYPE_CHECKING:  # spaCy must not be imported for a list of rules
     from checker.language.analysis import Analysis
 
 _STANDINGS = {
-    "indhold": Standing.CONTENT,
-    "loefte": Standing.PROMISE,
-    "lovens-ord": Standing.QUOTED,
-    "hensigt": Standing.INTENTION,
-    "ufaerdigt": Standing.UNFINISHED,
-    "naegtet": Standing.DENIED,
+    Standing.CONTENT: "indhold",
+    Standing.PROMISE: "loefte",
+    Standing.QUOTED: "lovens-ord",
+    Standing.INTENTION: "hensigt",
+    Standing.UNFINISHED: "ufaerdigt",
+    Standing.DENIED: "naegtet",
 }
 
 
@@ -59,30 +59,43 @@ class Plan:
         key = where.model_dump_json(exclude_none=True)
         known = self._filters.get(key)
         if known is None:
-            known = self._filters[key] = frozenset(
-                index for index, unit in enumerate(self.units) if self._allows(where, unit)
-            )
+            known = self._filters[key] = self._allowed(where)
         return known
 
-    def _allows(self, where: Where, unit: Unit) -> bool:
-        if where.standing is None:
-            if unit.standing is not Standing.CONTENT or unit.is_heading:
-                return False
-        elif unit.is_heading:
-            if "overskrift" not in where.standing:
-                return False
-        elif all(_STANDINGS.get(name) is not unit.standing for name in where.standing):
-            return False
+    def _allowed(self, where: Where) -> frozenset[int]:
+        allowed = self.content
+        if where.standing is not None:
+            allowed = frozenset().union(*(self._with("standing", name) for name in where.standing))
         for dimension in ("role", "direction", "level", "setting"):
-            wanted = getattr(where, dimension)
-            if wanted is not None and not _facet_fits(dimension, wanted, unit):
-                return False
-        above = unit.headings | unit.frame
-        if where.under is not None and not above.intersection(where.under):
-            return False
-        if where.not_under is not None and above.intersection(where.not_under):
-            return False
-        return where.kind is None or self.document.blocks[unit.block].kind.value in where.kind
+            wanted: list[str] | None = getattr(where, dimension)
+            if wanted is None:
+                continue
+            # The plan speaks to the employee where it names nobody.
+            unnamed = dimension == "role" and "medarbejder" in wanted
+            values = [*wanted, "ingen"] if unnamed else wanted
+            allowed &= frozenset().union(*(self._with(dimension, value) for value in values))
+        if where.under is not None:
+            allowed &= frozenset(self.places_of(frozenset(where.under), "under:"))
+        if where.not_under is not None:
+            allowed -= frozenset(self.places_of(frozenset(where.not_under), "under:"))
+        if where.kind is not None:
+            allowed &= frozenset().union(*(self._with("kind", value) for value in where.kind))
+        return allowed
+
+    def _with(self, dimension: str, value: str) -> frozenset[int]:
+        """Units that have one value of a facet, a standing or a kind; "ingen" of a facet is none at all."""
+        return self._values.get((dimension, value), frozenset())
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str], frozenset[int]]:
+        table: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for index, unit in enumerate(self.units):
+            table["standing", "overskrift" if unit.is_heading else _STANDINGS.get(unit.standing, "")].add(index)
+            table["kind", self.document.blocks[unit.block].kind.value].add(index)
+            for dimension in ("role", "direction", "level", "setting"):
+                for value in unit.facets.of(dimension) or ("ingen",):
+                    table[dimension, value].add(index)
+        return {key: frozenset(indexes) for key, indexes in table.items()}
 
     def places_of(self, concepts: frozenset[str], place: str) -> Sequence[int]:
         """Units where any of the concepts stands, in order, by where a term looks for it."""
@@ -151,13 +164,3 @@ class Plan:
             for mention in self.units[index].mentions
             if mention.concept in concepts and not mention.denied
         ]
-
-
-def _facet_fits(dimension: str, wanted: Sequence[str], unit: Unit) -> bool:
-    values = unit.facets.of(dimension)
-    if values.intersection(wanted):
-        return True
-    if values:
-        return False
-    # The plan speaks to the employee where it names nobody.
-    return "ingen" in wanted or (dimension == "role" and "medarbejder" in wanted)
