@@ -7,7 +7,6 @@ deletions, comments, field codes, the second copy of a shape kept for old versio
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from lxml import etree
 
 from checker.document import build, shape
 from checker.document.build import Raw, TableCell
+from checker.document.docx_package import Parts
 from checker.document.docx_styles import (
     VAL,
     Label,
@@ -42,7 +42,6 @@ from checker.document.looks import (
     with_headings,
 )
 from checker.document.model import Document, Kind, Notice, ReadingReport, UnreadablePlan
-from checker.document.package import Package
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -50,7 +49,6 @@ _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _V = "{urn:schemas-microsoft-com:vml}"
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 _P, _R_, _T, _TBL, _TR, _TC = W + "p", W + "r", W + "t", W + "tbl", W + "tr", W + "tc"
 _TCPR, _GRID_SPAN, _V_MERGE, _FIELD = W + "tcPr", W + "gridSpan", W + "vMerge", W + "fldSimple"
@@ -92,13 +90,12 @@ _FIXED = {
 #: Letters of Wingdings and Symbol that mean something; others are ornaments.
 _SYMBOLS = {"F0FC": "✓", "F0FE": "☒", "F06F": "☐", "F0A8": "☐", "F0E0": "→", "F0B7": "•", "F0A7": "▪"}
 _CONTENTS_FIELD = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
-_MACRO_TYPE = "macroEnabled"
 
 
 def read(data: bytes, name: str) -> Document:
     """Raises UnreadablePlan: odelagt, adgangskode, makrofil, for-stor, for-indviklet, ingen-tekst."""
-    parts = _Parts(Package(data))
-    root = parts.package.xml(parts.main)
+    parts = Parts(data)
+    root = parts.xml(parts.main)
     body = None if root is None or root.tag != W + "document" else root.find(W + "body")
     if body is None:
         raise UnreadablePlan("odelagt")
@@ -116,86 +113,6 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-# ------------------------------------------------------------------------------- the package
-
-
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    kind: str
-    target: str
-    external: bool
-
-
-class _Parts:
-    """The parts of the package by what they are to the main document."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        root = self._relations("_rels/.rels", "")
-        mains = [
-            relation
-            for relation in root.values()
-            if relation.kind == "officeDocument" and not relation.external
-        ]
-        if "[Content_Types].xml" not in package.names or not mains or mains[0].target not in package.names:
-            raise UnreadablePlan("odelagt")
-        self.main = mains[0].target
-        self._refuse_macro_type()
-        folder, file = posixpath.split(self.main)
-        self.relations = self._relations(posixpath.join(folder, "_rels", file + ".rels"), folder)
-        self.core = next(
-            (r.target for r in root.values() if r.kind == "core-properties"), "docProps/core.xml"
-        )
-
-    def _refuse_macro_type(self) -> None:
-        types = self.package.xml("[Content_Types].xml")
-        for override in () if types is None else types:
-            if override.get("PartName", "").lstrip("/") == self.main and _MACRO_TYPE in override.get(
-                "ContentType", ""
-            ):
-                raise UnreadablePlan("makrofil")
-
-    def _relations(self, part: str, folder: str) -> dict[str, _Relation]:
-        root = self.package.xml(part)
-        found = {}
-        for element in () if root is None else root.iterchildren(_RELATIONSHIPS):
-            external = element.get("TargetMode") == "External"
-            target = element.get("Target", "")
-            if not external:
-                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            kind = element.get("Type", "").rsplit("/", 1)[-1]
-            found[element.get("Id", "")] = _Relation(kind, target, external)
-        return found
-
-    def named(self, kind: str) -> etree._Element | None:
-        """The root of the part of this kind, None where the document has none."""
-        for relation in self.relations.values():
-            if relation.kind == kind and not relation.external:
-                return self.package.xml(relation.target)
-        return None
-
-    def all_named(self, kind: str) -> Iterator[etree._Element]:
-        for relation in self.relations.values():
-            if (
-                relation.kind == kind
-                and not relation.external
-                and (root := self.package.xml(relation.target)) is not None
-            ):
-                yield root
-
-    def properties(self) -> tuple[tuple[str, str], ...]:
-        """Title, created and modified as the file states them. A broken part states nothing."""
-        try:
-            root = self.package.xml(self.core)
-        except UnreadablePlan:
-            return ()
-        wanted = ("title", "created", "modified")
-        stated = {
-            etree.QName(e).localname: shape.clean(e.text or "")[:500] for e in (() if root is None else root)
-        }
-        return tuple((key, stated[key]) for key in wanted if stated.get(key))
-
-
 # ------------------------------------------------------------------------------- what is seen
 
 
@@ -211,7 +128,7 @@ class _Field:
 class _Walker:
     """Walks the body in reading order and counts what is met on the way."""
 
-    def __init__(self, parts: _Parts) -> None:
+    def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.styles = read_styles(parts.named("styles"))
         self.numbering = Numbering(parts.named("numbering"), self.styles)
@@ -298,10 +215,10 @@ class _Walker:
 
     def _told(self, stated: ParagraphProperties, style: Style, line: Line) -> list[Seen]:
         """The block of a finished paragraph and what hangs on it: hidden text, notes, boxes."""
-        numbered = numbering_of(stated.numbered, style.numbering)
+        numbered = style.numbering if stated.numbered is None else numbering_of(stated.numbered, style.numbering)
         label = self.numbering.label(*numbered) if numbered else None
         out: list[Seen] = []
-        text, run_in, bold = build.said(line.runs)
+        text, run_in, bold = line.said()
         if text:
             self._paragraphs += 1
             out.append(self._block(stated, style, line, label, text, run_in, bold))
@@ -335,7 +252,11 @@ class _Walker:
         elif style.contents or in_contents:
             kind = Kind.CONTENTS
         elif (
-            outline := 1 if style.title else heading_level(stated.outline, style.level)
+            outline := 1
+            if style.title
+            else style.level
+            if stated.outline is None
+            else heading_level(stated.outline, 0)
         ) and not _is_running_text(text):
             kind, level, marker = Kind.HEADING, outline, label.text if label and not label.bullet else ""
         elif label is not None and label.text:
@@ -353,24 +274,19 @@ class _Walker:
             run_in = 0
         if kind is Kind.HEADING:
             text = build.one_line(text)
-        return Seen(
-            Raw(
-                kind,
-                text,
-                level=level,
-                paragraph=self._paragraphs,
-                marker=marker,
-                depth=depth,
-                run_in=run_in,
-                quoted=quoted,
-                bold=bold,
-                title=kind is Kind.HEADING and style.title,
-            ),
-            size=line.size,
-            capitals=line.capitals == line.letters or (text.isupper() and shape.is_capitals(text)),
-            underlined=line.underlined == line.letters,
-            plain=not self._inside and not quoted,
+        raw = Raw(
+            kind,
+            text,
+            level,
+            paragraph=self._paragraphs,
+            marker=marker,
+            depth=depth,
+            run_in=run_in,
+            quoted=quoted,
+            bold=bold,
+            title=style.title and kind is Kind.HEADING,
         )
+        return line.seen(raw, plain=not self._inside and not quoted)
 
     def _note(self, kind: str, note: str) -> list[Seen]:
         """The text of a foot- or endnote, told where it is referred to."""
@@ -424,10 +340,11 @@ class _Walker:
         for element in run:
             tag = element.tag
             if tag == _T:
-                if element.text and self._fields:
-                    self._text(element.text, line, look)
-                elif element.text:
-                    line.add(element.text, look)
+                text = element.text
+                if text and self._fields:
+                    self._text(text, line, look)
+                elif text:
+                    line.add(text, look)
             elif tag == _RPR:
                 look = self._look(element, line.look)
             elif tag in _FIXED:
@@ -513,7 +430,7 @@ class _Walker:
     def _diagram(self, relation_id: str) -> list[Seen]:
         """The texts of a SmartArt diagram, one block a shape."""
         relation = self.parts.relations.get(relation_id)
-        root = None if relation is None or relation.external else self.parts.package.xml(relation.target)
+        root = None if relation is None or relation.external else self.parts.xml(relation.target)
         out = []
         for point in () if root is None else root.iter(_DGM + "pt"):
             if point.get("type", "node") not in ("parTrans", "sibTrans", "pres"):
@@ -586,7 +503,7 @@ class _Walker:
 
     def notices(self) -> Iterator[Notice]:
         external = [r for r in self.parts.relations.values() if r.external and r.kind != "hyperlink"]
-        names = self.parts.package.names
+        names = self.parts.names
         embedded = [name for name in names if "/embeddings/" in name or name.startswith("embeddings/")]
         macros = [name for name in names if name.lower().endswith("vbaproject.bin")]
         for code, count in (

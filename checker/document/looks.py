@@ -16,6 +16,8 @@ from checker.document.model import Kind
 
 #: Letters of one point and less are there for no reader. Half points.
 UNSEEN_SIZE = 2
+#: Where no size is stated. Half points.
+_USUAL_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,40 +75,39 @@ class Seen:
 
 @dataclass(slots=True)
 class Line:
-    """A paragraph while it is put together."""
+    """A paragraph while it is put together. ``runs``: text that is seen, with its look."""
 
     look: RunLook
-    runs: list[tuple[str, bool]] = field(default_factory=list)
+    runs: list[tuple[str, RunLook]] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
-    sizes: dict[int, int] = field(default_factory=dict)
-    letters: int = 0
-    capitals: int = 0
-    underlined: int = 0
     contents: bool = False
     shaded: bool = False
     boxes: list[list[Seen]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
 
-    @property
-    def size(self) -> int:
-        """The size of most of the letters."""
-        return (
-            max(self.sizes, key=self.sizes.__getitem__) if len(self.sizes) > 1 else next(iter(self.sizes), 0)
-        )
-
     def add(self, text: str, look: RunLook) -> None:
-        size = look.size or 20
-        if look.hidden or size <= UNSEEN_SIZE or look.white and not self.shaded:
+        if look.hidden or look.size and look.size <= UNSEEN_SIZE or look.white and not self.shaded:
             self.hidden.append(text)
-            return
-        self.runs.append((text, bool(look.bold)))
-        count = len(text)
-        self.sizes[size] = self.sizes.get(size, 0) + count
-        self.letters += count
-        if look.capitals:
-            self.capitals += count
-        if look.underlined:
-            self.underlined += count
+        else:
+            self.runs.append((text, look))
+
+    def said(self) -> tuple[str, int, bool]:
+        """Text, run-in and whether all of it is bold: see ``build.said``."""
+        return build.said([(text, bool(look.bold)) for text, look in self.runs])
+
+    def seen(self, raw: Raw, *, plain: bool) -> Seen:
+        """The block made of this paragraph, with how most of its letters are set."""
+        looks = [look for _, look in self.runs]
+        if len(looks) == 1:
+            size = looks[0].size or _USUAL_SIZE
+        else:
+            sizes: Counter[int] = Counter()
+            for text, look in self.runs:
+                sizes[look.size or _USUAL_SIZE] += len(text)
+            size = max(sizes, key=sizes.__getitem__, default=0)
+        text = raw.text
+        capitals = all(look.capitals for look in looks) or text.isupper() and shape.is_capitals(text)
+        return Seen(raw, size, capitals, all(look.underlined for look in looks), plain)
 
 
 @dataclass(slots=True)

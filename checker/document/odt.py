@@ -388,7 +388,7 @@ class _Walker:
         style = self._styles.style("paragraph", element.get(_TEXT + "style-name"))
         line = Line(style.look, shaded=bool(self._inside) or style.shaded)
         self._inline(element, line, style.look)
-        text, run_in, bold = build.said(line.runs)
+        text, run_in, bold = line.said()
         out: list[Seen] = []
         if text:
             self._paragraphs += 1
@@ -438,24 +438,19 @@ class _Walker:
         if kind in (Kind.HEADING, Kind.CONTENTS):
             text, run_in, depth = text if kind is Kind.CONTENTS else build.one_line(text), 0, 0
             self._indents.open.clear()
-        return Seen(
-            Raw(
-                kind,
-                text,
-                level=level if kind is Kind.HEADING else 0,
-                paragraph=self._paragraphs,
-                marker="" if marker == "•" and kind is Kind.HEADING else marker,
-                depth=depth if kind is Kind.ITEM else 0,
-                run_in=run_in,
-                quoted=quoted,
-                bold=bold,
-                title=title and kind is Kind.HEADING,
-            ),
-            size=line.size,
-            capitals=line.capitals == line.letters or text.isupper() and shape.is_capitals(text),
-            underlined=line.underlined == line.letters,
-            plain=not self._inside and not quoted,
+        raw = Raw(
+            kind,
+            text,
+            level=level if kind is Kind.HEADING else 0,
+            paragraph=self._paragraphs,
+            marker="" if marker == "•" and kind is Kind.HEADING else marker,
+            depth=depth if kind is Kind.ITEM else 0,
+            run_in=run_in,
+            quoted=quoted,
+            bold=bold,
+            title=title and kind is Kind.HEADING,
         )
+        return line.seen(raw, plain=not self._inside and not quoted)
 
     def _heading_number(self, level: int) -> str:
         last = self._headings[level]

@@ -16,7 +16,7 @@ from checker.document import (
     pdf_blocks,
     pdf_layout,
     pdf_margins,
-    pdf_paragraphs,
+    pdf_measures,
     pdf_tables,
     pdfium,
     shape,
@@ -28,8 +28,8 @@ from checker.document.pdf_blocks import Bookmark
 from checker.document.pdf_layout import Line
 from checker.document.pdf_lines import PageReader
 from checker.document.pdf_margins import Note
+from checker.document.pdf_measures import Measures
 from checker.document.pdf_page import ASLANT, CLEAR, HYPHEN, Page, Run
-from checker.document.pdf_paragraphs import Measures
 from checker.document.pdf_tables import Table
 
 #: Control C18.
@@ -109,7 +109,7 @@ def _attached(lib: pdfium.Pdfium, document: int) -> Iterator[Notice]:
 def _opened(lib: pdfium.Pdfium, data: bytes) -> Iterator[int]:
     handle = lib.FPDF_LoadMemDocument64(data, len(data), None)
     if not handle:
-        raise UnreadablePlan("adgangskode" if lib.FPDF_GetLastError() in (4, 5) else "odelagt")
+        raise UnreadablePlan("adgangskode" if lib.FPDF_GetLastError() in pdfium.LOCKED else "odelagt")
     try:
         yield handle
     finally:
@@ -178,7 +178,7 @@ def _document(
     name: str,
 ) -> Document:
     sheets = [_sheet(page) for page in pages]
-    usual = pdf_paragraphs.measures(
+    usual = pdf_measures.measures(
         (row for s in sheets for row in s.rows), [run for p in pages for run in p.runs]
     )
     running = pdf_margins.running_rows([(s.page, s.rows) for s in sheets], usual.size)
@@ -193,7 +193,7 @@ def _document(
         _lay_out(sheet, usual, before | marks, own, gutters)
     _set_edges(sheets)
     lines = [[item for item in s.items if isinstance(item, Line)] for s in sheets]
-    usual = pdf_paragraphs.with_line_ends(usual, lines)
+    usual = pdf_measures.with_line_ends(usual, lines)
     raws = pdf_blocks.blocks([(s.page, s.items, s.notes) for s in sheets], usual, bookmarks)
     if not raws:
         raise UnreadablePlan("ingen-tekst")
@@ -309,7 +309,7 @@ def _flow(
                 inside = [
                     row for whole in band.rows if (row := [x for x in whole if low - 1 <= x.x0 <= high])
                 ]
-                right = pdf_paragraphs.right_edges([line for row in inside for line in row if line.block < 0])
+                right = pdf_measures.right_edges([line for row in inside for line in row if line.block < 0])
                 yield from _flow(sheet, inside, usual, (), (low, right))
         else:
             for row in band.rows:
@@ -320,14 +320,12 @@ def _flow(
 def _set_edges(sheets: Sequence[Sheet]) -> None:
     """Give lines outside columns the edges of the text of their page."""
     plain = [item for s in sheets for item in s.items if isinstance(item, Line) and not item.right]
-    usual = pdf_paragraphs.right_edges(plain)
+    usual = pdf_measures.right_edges(plain)
     lefts = Counter(round(line.x0) for line in plain)
     left = float(lefts.most_common(1)[0][0]) if lefts else 0.0
     for sheet in sheets:
         own = [item for item in sheet.items if isinstance(item, Line) and not item.right]
-        right = (
-            pdf_paragraphs.right_edges(own) if len(own) >= 12 else max(usual, pdf_paragraphs.right_edges(own))
-        )
+        right = pdf_measures.right_edges(own) if len(own) >= 12 else max(usual, pdf_measures.right_edges(own))
         if abs(right - usual) < 40:
             right = max(right, usual)
         sheet.items = [

@@ -83,7 +83,13 @@ def _parted_rows(rows: Sequence[list[Line]]) -> list[bool]:
 
 def _with_row(columns: _Columns, row: Sequence[Line]) -> _Columns:
     """The x-stretches of a band with one more row."""
-    if all(any(low <= line.x0 and line.x1 <= high for low, high in columns) for line in row):
+    for line in row:
+        for low, high in columns:
+            if low <= line.x0 and line.x1 <= high:
+                break
+        else:
+            break
+    else:
         return columns
     return _stretches([*columns, *((line.x0, line.x1) for line in row)])
 

@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from checker.document import build, looks, pdf_paragraphs, pdf_tables, shape
+from checker.document import build, looks, pdf_measures, pdf_paragraphs, pdf_tables, pdf_words, shape
 from checker.document.build import Raw, TableCell
 from checker.document.looks import Seen
 from checker.document.model import Kind
 from checker.document.pdf_layout import Line
 from checker.document.pdf_margins import Note
+from checker.document.pdf_measures import Measures
 from checker.document.pdf_page import Page, Rule
-from checker.document.pdf_paragraphs import Joiner, Measures, Paragraph, Told
+from checker.document.pdf_paragraphs import Joiner, Paragraph
 from checker.document.pdf_tables import Table
+from checker.document.pdf_words import Told
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _LONE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?$")
@@ -115,7 +117,7 @@ class _Writer:
 
     def write(self, items: Sequence[Paragraph | Table]) -> list[Raw]:
         told = {
-            at: pdf_paragraphs.text_of(item, self.usual)
+            at: pdf_words.text_of(item.lines, item.forced, self.usual)
             for at, item in enumerate(items)
             if isinstance(item, Paragraph)
         }
@@ -167,7 +169,7 @@ class _Writer:
         if level:
             self.depths.clear()
             raw = Raw(Kind.HEADING, build.one_line(text), level, page, bold=told.bold, breaks=told.breaks)
-        elif (marker := pdf_paragraphs.marker_of(first, text)) and not pdf_paragraphs.is_contents_line(text):
+        elif (marker := pdf_paragraphs.marker_of(first, text)) and not pdf_measures.is_contents_line(text):
             rest = told.without(marker.length)
             raw = Raw(
                 Kind.ITEM,
@@ -188,8 +190,8 @@ class _Writer:
             raw,
             round(first.size * 2),
             capitals=text.isupper() and shape.is_capitals(text),
-            underlined=plain and self._is_underlined(paragraph),
-            plain=plain and not pdf_paragraphs.is_contents_line(text),
+            underlined=plain and not told.bold and len(text) <= 140 and self._is_underlined(paragraph),
+            plain=plain and not pdf_measures.is_contents_line(text),
         )
         in_list = bool(self.depths) and abs(offset - self.item_text) <= 4
         if seen.plain and raw.kind is Kind.PARAGRAPH and offset >= 12 and not in_list:
@@ -238,7 +240,7 @@ class _Writer:
         return found
 
     def _note(self, note: Note) -> Seen:
-        told = pdf_paragraphs.text_of(Paragraph(note.lines), self.usual)
+        told = pdf_words.text_of(note.lines, set(), self.usual)
         return Seen(Raw(Kind.FOOTNOTE, told.text, page=note.lines[0].page, marker=note.label, bold=told.bold))
 
     def _cells(self, table: Table) -> list[TableCell]:
@@ -249,7 +251,9 @@ class _Writer:
             self.depths = []
             found = pdf_paragraphs.paragraphs(cell.lines, Joiner(self.tight, in_cell=True))
             raws = [
-                self._paragraph(paragraph, pdf_paragraphs.text_of(paragraph, self.usual), plain=False).raw
+                self._paragraph(
+                    paragraph, pdf_words.text_of(paragraph.lines, paragraph.forced, self.usual), plain=False
+                ).raw
                 for paragraph in found
             ]
             cells.append(

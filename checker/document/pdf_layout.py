@@ -22,6 +22,10 @@ LABEL = re.compile(
 )
 
 
+_NOTE_MARK = re.compile(r"\(?(?:\d{1,3}|[*†‡])\)?$")
+_UNIT = re.compile(r"\b[kdcm]?m$")
+
+
 class Line(NamedTuple):
     """A line of one column. ``left`` and ``right`` are the edges of the column it stands in.
 
@@ -62,7 +66,7 @@ def _parts(runs: Sequence[Run]) -> list[tuple[str, bool]]:
                     text = "\t" + text
                 elif (
                     before.text.endswith(" ")
-                    or (before.raised or run.order != before.order + 1)
+                    or (before.raised or run.order != before.order + 1 or before.size < 0.85 * run.size)
                     and gap > 0.2 * run.size
                 ):
                     text = " " + text
@@ -112,7 +116,10 @@ def settle_raised(runs: list[Run]) -> list[Run]:
             gap = run.x0 - other.x1 if near < at else other.x0 - run.x1
             shift = run.base - other.base
             if -0.3 * other.size < gap < 0.9 * other.size and -0.35 * other.size < shift < 0.65 * other.size:
-                raised = shift > 0.12 * other.size
+                is_mark = bool(_NOTE_MARK.match(run.text.strip())) and not (
+                    near < at and _UNIT.search(other.text)
+                )
+                raised = shift > 0.12 * other.size and is_mark
                 out[at] = run._replace(base=other.base, raised=raised)
                 break
     return out

@@ -1,4 +1,4 @@
-"""From lines in reading order to paragraphs, headings and list items.
+"""From lines in reading order to paragraphs.
 
 A paragraph of a PDF is guessed from what a reader of the page sees: white space above it, an
 indent, a line that ends though the next word would have had room, a list marker.
@@ -7,66 +7,18 @@ indent, a line that ends though the next word would have had room, a list marker
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
-from itertools import pairwise
-from statistics import median
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from checker.document import build, shape
+from checker.document import shape
 from checker.document.pdf_layout import Line
-from checker.document.pdf_page import HYPHEN, Run
+from checker.document.pdf_measures import Measures, ends_sentence, is_contents_line
+from checker.document.pdf_page import HYPHEN
 
-_TERMINAL = re.compile(r"[.!?:;][\"'”’»)\]]*$")
-_CONJUNCTION = re.compile(r"(?:og|eller|samt|til|ell\.|og/eller|/)(?:\W|$)")
-_HYPHENATED = re.compile(r"\w+(?:-\w+)+")
-_ADDRESS = re.compile(r"(?:\S+@\S*|https?:\S*|www\.\S*)$")
-_WHOLE_ADDRESS = re.compile(r"\.(?:dk|com|org|net|eu|nu|info)[.,;)]?$")
 _LIST_LABEL = re.compile(rf"(?:[{re.escape(shape.BULLETS)}o§]|.*[.)])$")
-#: Words whose stop ends no sentence.
-_ABBREVIATED = re.compile(
-    r"\b(?:nr|stk|jf|ca|eks|bl\.a|evt|pkt|kl|d|vedr|inkl|ekskl|hhv|pga|ift|ifm|dvs|kap|tlf|cvr|mfl|m\.fl|osv|\d{1,2})\.$",
-    re.IGNORECASE,
-)
 _REFERS = re.compile(
     r"(?:§+|\b(?:stk|nr|jf|kap|pkt|kl|afsnit|punkt|bilag|trin|side|den|d)\.?)$", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LETTERS = re.compile(r"\w+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """What is usual in the document.
-
-    ``size`` of body text (pt), ``leading`` line pitch over size. ``spaced``: white space parts the
-    paragraphs. ``justified``: lines reach the right edge. ``breaks_words``: hyphens end lines.
-    ``hyphenated``: what was seen joined by a hyphen inside a line, up to four letters behind it.
-    ``words`` gives all that stand whole inside a line, sorted; few documents need them.
-    """
-
-    size: float
-    leading: float
-    spaced: bool = True
-    justified: bool = False
-    breaks_words: bool = False
-    hyphenated: frozenset[str] = frozenset()
-    words: Callable[[], Sequence[str]] = tuple
-
-    def has_room(self, line: Line, following: Line) -> bool:
-        """Whether the next line's first word would have fitted at the end of this one.
-
-        Where words are broken, the first letters of it would have done.
-        """
-        room = line.right - line.x1
-        if self.justified and line.right - line.left > 12 * line.size:
-            return room > 0.3 * line.size
-        word = first_word_width(following)
-        if self.breaks_words:
-            word = min(word, 3.0 * line.size)
-        return room > 1.12 * word + 0.3 * line.size
 
 
 @dataclass(slots=True)
@@ -88,51 +40,6 @@ class Paragraph:
         ]
 
 
-def measures(rows: Iterable[Sequence[Line]], runs: Sequence[Run]) -> Measures:
-    """The usual size and line pitch. ``rows``: of all pages, from above."""
-    sizes: Counter[float] = Counter()
-    seen: set[str] = set()
-    for run in runs:
-        sizes[round(run.size * 2) / 2] += len(run.text)
-        if "-" in run.text:
-            for word in _HYPHENATED.findall(run.text.casefold()):
-                seen.update(f"{first}-{second[:4]}" for first, second in pairwise(word.split("-")))
-    size = sizes.most_common(1)[0][0] if sizes else 10.0
-    pitches: Counter[float] = Counter()
-    upper: Line | None = None
-    for row in rows:
-        lower = row[0]
-        if upper is not None and upper.page == lower.page and abs(upper.size - lower.size) < 0.6:
-            pitch = (upper.base - lower.base) / max(lower.size, 0.1)
-            if 0.9 <= pitch <= 2.6 and upper.x1 - upper.x0 > 12 * upper.size:
-                pitches[round(pitch, 2)] += 1
-        upper = row[-1]
-    return Measures(size, _usual(pitches), hyphenated=frozenset(seen), words=cache(lambda: _words(runs)))
-
-
-def _words(runs: Sequence[Run]) -> tuple[str, ...]:
-    words: set[str] = set()
-    for run in runs:
-        if len(run.text) > 20:
-            words.update(_WORD.findall(run.text.casefold())[1:-1])
-    return tuple(sorted(words))
-
-
-def _usual(pitches: Counter[float]) -> float:
-    """The commonest pitch, neighbours counted together; the smaller where two are as common."""
-    if not pitches:
-        return 1.2
-    best, votes = 1.2, 0
-    for pitch in sorted(pitches):
-        near = sum(count for other, count in pitches.items() if abs(other - pitch) <= 0.021)
-        if near > votes * 1.2:
-            best, votes = pitch, near
-    return best
-
-
-# ------------------------------------------------------------------------------- joining lines
-
-
 def marker_of(line: Line, text: str) -> shape.Marker | None:
     """The list marker a line begins with.
 
@@ -150,177 +57,6 @@ def marker_of(line: Line, text: str) -> shape.Marker | None:
 
 def _set_by_itself(line: Line, label: str) -> bool:
     return len(line.runs) > 1 and line.runs[0].text.strip() == label
-
-
-def first_word_width(line: Line) -> float:
-    """Width of the first word of a line, from the mean width of its letters."""
-    text = line.text.strip()
-    if not text:
-        return 0.0
-    word = text.split(None, 1)[0]
-    return len(word) * (line.x1 - line.x0) / len(text)
-
-
-def is_contents_line(text: str) -> bool:
-    """``shape.is_contents_line``, asked only where the line ends in what may be a page number."""
-    return text.rstrip()[-1:].isdigit() and shape.is_contents_line(text)
-
-
-def ends_sentence(line: Line) -> bool:
-    text = line.text.rstrip()
-    return bool(_TERMINAL.search(text)) and not _ABBREVIATED.search(text)
-
-
-def joined(
-    lines: Sequence[Line], forced: set[int], usual: Measures
-) -> tuple[list[tuple[str, bool]], list[tuple[int, int]]]:
-    """(text, bold) pieces of the lines as one text, and (offset, page) where a page begins in it.
-
-    A word parted by a hyphen at a line end is put together; a hyphen that belongs to it stays.
-    """
-    if len(lines) == 1:
-        return _whole(_clean_pieces(lines[0].parts)), []
-    out: list[tuple[str, bool]] = []
-    breaks: list[tuple[int, int]] = []
-    length = 0
-    page = lines[0].page if lines else 0
-    tail = ""
-    for at, line in enumerate(lines):
-        parts = _clean_pieces(line.parts)
-        if not parts:
-            continue
-        head = parts[0][0]
-        if out:
-            glue, cut = _glue(tail, head, line, lines[at - 1], usual)
-            if at in forced and glue == " ":
-                glue = "\n"
-            text, bold = out[-1]
-            text = text[: len(text) - cut]
-            out[-1] = (text + glue, bold)
-            length += len(glue) - cut
-        if line.page != page:
-            page = line.page
-            breaks.append((length, page))
-        if out and out[-1][1] == parts[0][1]:
-            out[-1] = (out[-1][0] + parts[0][0], parts[0][1])
-            out += parts[1:]
-        else:
-            out += parts
-        length += sum(len(text) for text, _ in parts)
-        tail = "".join(text for text, _ in parts)[-80:]
-    return _whole(out), breaks
-
-
-def _whole(parts: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """The parts with a hyphen that nothing followed told as one."""
-    if parts and parts[-1][0].endswith(HYPHEN):
-        parts[-1] = (parts[-1][0][:-1] + "-", parts[-1][1])
-    return parts
-
-
-def _clean_pieces(parts: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """Pieces of one line without control characters, double spaces and spaces at the ends.
-
-    Neighbours of one weight become one piece.
-    """
-    out: list[tuple[str, bool]] = []
-    gap = False
-    for text, bold in parts:
-        mark = ""
-        if text.endswith(HYPHEN):
-            text, mark = text[:-1], HYPHEN
-        solid = text.strip() if text.isprintable() and "  " not in text else _cleaned(text)
-        if solid or mark:
-            lead = " " if out and (gap or text[0].isspace()) else ""
-            if out and out[-1][1] == bold:
-                out[-1] = (out[-1][0] + lead + solid + mark, bold)
-            else:
-                if lead:
-                    out[-1] = (out[-1][0] + lead, out[-1][1])
-                out.append((solid + mark, bold))
-            gap = False
-        gap = gap or bool(text) and text[-1].isspace()
-    return out
-
-
-def _cleaned(text: str) -> str:
-    return "\t".join(shape.clean(part) for part in text.split("\t")) if "\t" in text else shape.clean(text)
-
-
-def _glue(tail: str, head: str, line: Line, before: Line, usual: Measures) -> tuple[str, int]:
-    """What stands between two lines, and how many characters are cut off the first."""
-    if tail.endswith((HYPHEN, "\xad")):
-        return _hyphen_glue(tail[:-1], head, usual.hyphenated, 1)
-    if tail.endswith("-") and len(tail) > 1 and tail[-2].isalnum():
-        return _hyphen_glue(tail[:-1], head, usual.hyphenated, 1)
-    if head[0] == "." and "@" in tail.rsplit(None, 1)[-1]:
-        return "", 0
-    if tail.endswith("–") and not before.text[-1:].isspace() and tail[-2:-1].isalnum():
-        return "", 0
-    narrow = 0 < before.right - before.left < 16 * before.size
-    if narrow and not before.text[-1:].isspace() and before.right - before.x1 < 0.9 * before.size:
-        cramped = before.right - before.left < 3.5 * before.size
-        return ("" if _is_torn(tail, head, usual.words, cramped) else " "), 0
-    return " ", 0
-
-
-def _is_torn(tail: str, head: str, vocabulary: Callable[[], Sequence[str]], cramped: bool) -> bool:
-    """Whether a narrow cell broke a word that was too long for it, without a hyphen.
-
-    The line is full to the last letter; the parts make a word or an address that neither is alone.
-    ``cramped``: hardly any word has room in the cell.
-    """
-    if head[0] in ",.;:)!?":
-        return True
-    first, second = tail.split()[-1:], head.split(None, 1)[:1]
-    if not first or not second:
-        return False
-    capitals = first[0].isupper() and second[0].isupper()
-    if not second[0][0].islower() and not capitals and "@" not in first[0] + second[0]:
-        return False
-    if _ADDRESS.search(first[0]) or "@" in second[0] and first[0].isalnum() and len(tail.split()) == 1:
-        return not _WHOLE_ADDRESS.search(first[0])
-    left, right = first[0].casefold(), second[0].casefold().rstrip(".,;:)")
-    if not left[-1].isalpha():
-        return False
-    words = vocabulary()
-    both = _knows(words, left) and _knows(words, right)
-    if len(left + right) >= 5 and _knows(words, left + right, begun=True):
-        return not both
-    if cramped:
-        return not _knows(words, left)
-    return (
-        len(tail.split()) == 1 and not _knows(words, left) and not _knows(words, right) and len(right) <= 12
-    )
-
-
-def _knows(words: Sequence[str], word: str, begun: bool = False) -> bool:
-    """Whether a word, or with ``begun`` one that begins so, is among sorted words."""
-    at = bisect_left(words, word)
-    return at < len(words) and (words[at].startswith(word) if begun else words[at] == word)
-
-
-def _hyphen_glue(tail: str, head: str, known: frozenset[str], cut: int) -> tuple[str, int]:
-    """As ``_glue`` after a hyphen: dropped inside a word, kept where it belongs to the word."""
-    if _CONJUNCTION.match(head):
-        return "- ", cut
-    first = re.match(r"\w+", head)
-    stem = _LETTERS.search(tail)
-    if first is None or stem is None:
-        return "-", cut
-    letters = stem[0]
-    if head[0].isupper() or head[0].isdigit() or letters[-1].isdigit() or len(letters) == 1:
-        return "-", cut
-    if letters in ("og", "eller", "til", "i") and tail[: stem.start()].endswith("-"):
-        return "-", cut
-    if len(letters) <= 5 and letters.isupper():
-        return "-", cut
-    if f"{letters}-{first[0][:4]}".casefold() in known:
-        return "-", cut
-    return "", cut
-
-
-# ------------------------------------------------------------------------------- paragraphs
 
 
 class Joiner:
@@ -525,86 +261,3 @@ def add(paragraph: Paragraph, line: Line, forced: bool) -> None:
     if forced:
         paragraph.forced.add(len(paragraph.lines))
     paragraph.lines.append(line)
-
-
-def is_spaced(found: Sequence[Sequence[Line]], usual: Measures) -> bool:
-    """Whether white space parts the paragraphs of the document.
-
-    Looks at lines that end a sentence with room to spare: what follows is a new paragraph.
-    """
-    apart = tight = 0
-    for lines in found:
-        for upper, lower in pairwise(lines):
-            if (
-                upper.page != lower.page
-                or abs(upper.size - usual.size) > 0.6
-                or abs(lower.size - usual.size) > 0.6
-            ):
-                continue
-            if upper.bold or lower.bold or not ends_sentence(upper) or not usual.has_room(upper, lower):
-                continue
-            if shape.list_marker(lower.text) or shape.list_marker(upper.text) or is_contents_line(upper.text):
-                continue
-            if upper.base - lower.base > 1.2 * usual.leading * lower.size:
-                apart += 1
-            else:
-                tight += 1
-    return apart * 2 >= tight
-
-
-def with_line_ends(usual: Measures, found: Sequence[Sequence[Line]]) -> Measures:
-    """The measures with what the ends of the lines tell: justified, broken words, white space."""
-    full = exact = broken = 0
-    for lines in found:
-        for line in lines:
-            if abs(line.size - usual.size) > 0.6 or line.x1 - line.x0 < 0.7 * (line.right - line.left):
-                continue
-            full += 1
-            exact += abs(line.right - line.x1) <= 1.0
-            broken += line.text.endswith((HYPHEN, "\xad"))
-    told = replace(usual, justified=exact > 0.6 * full, breaks_words=broken > 0.03 * full)
-    return replace(told, spaced=is_spaced(found, told))
-
-
-def right_edges(lines: Sequence[Line]) -> float:
-    """Where lines of a column end at the right, single stray ones left out."""
-    ends = sorted(line.x1 for line in lines)
-    if not ends:
-        return 0.0
-    return ends[-1] if len(ends) < 20 else max(ends[int(len(ends) * 0.97)], median(ends))
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The text of a paragraph: its run-in, whether all of it is bold, page breaks inside, and the
-    (text, bold) parts it is made of."""
-
-    text: str
-    run_in: int
-    bold: bool
-    breaks: tuple[tuple[int, int], ...]
-    parts: list[tuple[str, bool]]
-
-    def without(self, cut: int) -> Told:
-        """The text without its first characters, the marker of an item."""
-        parts: list[tuple[str, bool]] = []
-        left = cut
-        for text, bold in self.parts:
-            if len(text) > left:
-                parts.append((text[left:], bold))
-            left = max(0, left - len(text))
-        breaks = tuple((max(0, at - cut), page) for at, page in self.breaks)
-        return _told(parts, breaks)
-
-
-def text_of(paragraph: Paragraph, usual: Measures) -> Told:
-    """What a paragraph says, its lines joined."""
-    parts, breaks = joined(paragraph.lines, paragraph.forced, usual)
-    return _told(parts, tuple(breaks))
-
-
-def _told(parts: list[tuple[str, bool]], breaks: tuple[tuple[int, int], ...]) -> Told:
-    if len(parts) == 1:
-        return Told(parts[0][0], 0, parts[0][1], breaks, parts)
-    text, run_in, bold = build.said(parts)
-    return Told(text, run_in, bold, tuple((min(at, len(text)), page) for at, page in breaks), parts)

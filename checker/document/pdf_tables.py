@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from checker.document import pdf_layout, pdf_paragraphs
+from checker.document import pdf_layout
 from checker.document.pdf_bands import Band
 from checker.document.pdf_layout import Line, with_edges
+from checker.document.pdf_measures import ends_sentence
 from checker.document.pdf_page import Page, Rule, Run, Shade, centre, is_pale
 from checker.document.pdf_paragraphs import Paragraph
 
@@ -515,4 +516,4 @@ def _row_goes_on(ends: dict[int, GridCell], cut: Sequence[GridCell]) -> bool:
     if first is None:
         return 0 in ends and bool(ends[0].lines)
     begins = first.lines[0].text.lstrip()[:1]
-    return (begins.islower() or begins in "(.,;:)") and not pdf_paragraphs.ends_sentence(ends[0].lines[-1])
+    return (begins.islower() or begins in "(.,;:)") and not ends_sentence(ends[0].lines[-1])

@@ -15,17 +15,15 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-ERROR_PASSWORD = 4
+#: FPDF_GetLastError: a password is wanted, or the protection is one PDFium does not know.
+LOCKED = (4, 5)
 #: Types of page objects (fpdf_edit.h).
-OBJECT_TEXT, OBJECT_PATH, OBJECT_IMAGE, OBJECT_SHADING, OBJECT_FORM = 1, 2, 3, 4, 5
-FILL_NONE = 0
+OBJECT_PATH, OBJECT_IMAGE, OBJECT_SHADING, OBJECT_FORM = 2, 3, 4, 5
 #: Text render modes: nothing is painted (an OCR layer over a picture), or letters with an outline.
 INVISIBLE, FILL_AND_STROKE = 3, 2
 
-_P, _I, _F, _D, _V = ctypes.c_void_p, ctypes.c_int, ctypes.c_float, ctypes.c_double, None
-_PF, _PD, _PI, _PU = (
-    ctypes.POINTER(t) for t in (ctypes.c_float, ctypes.c_double, ctypes.c_int, ctypes.c_uint)
-)
+_P, _I, _V = ctypes.c_void_p, ctypes.c_int, None
+_PF, _PI = ctypes.POINTER(ctypes.c_float), ctypes.POINTER(ctypes.c_int)
 _S = ctypes.c_char_p
 _SIGNATURES: dict[str, tuple[Any, ...]] = {
     # name: result, arguments

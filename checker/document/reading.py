@@ -341,6 +341,6 @@ def _import_folders() -> tuple[str, ...]:
 @cache
 def _package_folders() -> tuple[str, ...]:
     """The folders that hold the readers' libraries, usually one."""
-    found = (importlib.util.find_spec(name) for name in ("lxml", "pypdfium2_raw"))
+    found = (importlib.util.find_spec(name) for name in ("lxml", "docx", "pypdfium2_raw"))
     places = (spec.submodule_search_locations or () for spec in found if spec)
     return tuple(dict.fromkeys(str(Path(place).parent) for places_of in places for place in places_of))

@@ -87,6 +87,9 @@ class Marker:
 
 def list_marker(text: str) -> Marker | None:
     """The list marker a line starts with, or None."""
+    # Most lines begin with a word: a marker of letters has at most four and a stop or bracket after them.
+    if text[:2].isalpha() and "." not in text[:5] and ")" not in text[:5]:
+        return None
     if found := _BULLET.match(text):
         return Marker(found[1], found.end(), False)
     found = _ORDINAL.match(text)
@@ -291,6 +294,7 @@ def _steps_in(looks: Sequence[Look]) -> list[int]:
 
 # ------------------------------------------------------------------------------- contents lists
 
+_MAYBE_CONTENTS_HEADING = re.compile(r"\W*i", re.IGNORECASE)
 _CONTENTS_HEADING = re.compile(r"\W*(?:indhold(?:sfortegnelse|soversigt|sliste)?)\W*$", re.IGNORECASE)
 _LEADER_LETTERS = " .…·_\t"
 _PAGE_AT_END = re.compile(r"\s\d{1,3}$")
@@ -300,7 +304,9 @@ _LEADERS_INSIDE = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!\s\.)(?:\s
 
 
 def is_contents_heading(text: str) -> bool:
-    return len(text) <= 60 and bool(_CONTENTS_HEADING.match(visible(text)))
+    if len(text) > 60 or not _MAYBE_CONTENTS_HEADING.match(text):
+        return False
+    return bool(_CONTENTS_HEADING.match(visible(text)))
 
 
 def is_contents_line(text: str) -> bool:

@@ -32,7 +32,9 @@ class Pen:
         self.canvas = canvas
         self.y = TOP
 
-    def line(self, text: str, x: float = LEFT, y: float | None = None, size: float = 10, bold: bool = False) -> None:
+    def line(
+        self, text: str, x: float = LEFT, y: float | None = None, size: float = 10, bold: bool = False
+    ) -> None:
         """One line at a place; without ``y`` the next below the last."""
         if y is None:
             y = self.y
@@ -45,7 +47,9 @@ class Pen:
         self.line(text, x=x, size=size, bold=True)
         self.y -= 4
 
-    def text(self, text: str, x: float = LEFT, right: float = RIGHT, size: float = 10, gap: float = 6) -> None:
+    def text(
+        self, text: str, x: float = LEFT, right: float = RIGHT, size: float = 10, gap: float = 6
+    ) -> None:
         """A paragraph wrapped between two edges, white space below it."""
         for row in wrapped(text, right - x, size):
             self.line(row, x=x, size=size)
@@ -63,7 +67,9 @@ class Pen:
         for y in ys:
             self.canvas.line(xs[0], y, xs[-1], y)
 
-    def table(self, rows: Sequence[Sequence[str]], xs: Sequence[float], ruled: bool = True, head: bool = True) -> None:
+    def table(
+        self, rows: Sequence[Sequence[str]], xs: Sequence[float], ruled: bool = True, head: bool = True
+    ) -> None:
         """A table with wrapped cells at ``xs``; the first row bold."""
         ys = [self.y]
         for at, row in enumerate(rows):

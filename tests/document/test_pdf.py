@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,7 +70,9 @@ def test_an_indent_begins_a_paragraph() -> None:
 
 
 def test_a_name_above_an_office_stays_one_block() -> None:
-    document = read(drawn(lambda p: (p.text(LONG), p.line("Jens Munkholm Bæk"), p.text("borgmester"), p.text(MORE))))
+    document = read(
+        drawn(lambda p: (p.text(LONG), p.line("Jens Munkholm Bæk"), p.text("borgmester"), p.text(MORE)))
+    )
     assert told(document) == [LONG, "Jens Munkholm Bæk borgmester", MORE]
 
 
@@ -96,7 +99,12 @@ def test_justified_lines_tell_where_a_paragraph_ends() -> None:
 def test_spaces_at_the_start_of_an_object_part_words() -> None:
     def page(pen: Pen) -> None:
         x = LEFT
-        for text, bold in (("Ved", False), (" fysisk vold", True), (" forstås slag, ", False), ("spark og rusk.", False)):
+        for text, bold in (
+            ("Ved", False),
+            (" fysisk vold", True),
+            (" forstås slag, ", False),
+            ("spark og rusk.", False),
+        ):
             pen.line(text, x, TOP, bold=bold)
             x += pen.canvas.stringWidth(text, "Helvetica-Bold" if bold else "Helvetica", 10)
 
@@ -106,16 +114,54 @@ def test_spaces_at_the_start_of_an_object_part_words() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
-        ("Alle ansatte har pligt til under-", "retning samme dag.", "Alle ansatte har pligt til underretning samme dag."),
-        ("Planen er lavet af Børne-", "og Ungeudvalget i år.", "Planen er lavet af Børne- og Ungeudvalget i år."),
-        ("Medarbejderen ringer til PPR-", "psykologen samme dag.", "Medarbejderen ringer til PPR-psykologen samme dag."),
-        ("Planen gælder for alle 4-", "årige i kommunen nu.", "Planen gælder for alle 4-årige i kommunen nu."),
-        ("Alle skriver til den fælles e-", "mail samme dag nu.", "Alle skriver til den fælles e-mail samme dag nu."),
+        (
+            "Alle ansatte har pligt til under-",
+            "retning samme dag.",
+            "Alle ansatte har pligt til underretning samme dag.",
+        ),
+        (
+            "Planen er lavet af Børne-",
+            "og Ungeudvalget i år.",
+            "Planen er lavet af Børne- og Ungeudvalget i år.",
+        ),
+        (
+            "Medarbejderen ringer til PPR-",
+            "psykologen samme dag.",
+            "Medarbejderen ringer til PPR-psykologen samme dag.",
+        ),
+        (
+            "Planen gælder for alle 4-",
+            "årige i kommunen nu.",
+            "Planen gælder for alle 4-årige i kommunen nu.",
+        ),
+        (
+            "Alle skriver til den fælles e-",
+            "mail samme dag nu.",
+            "Alle skriver til den fælles e-mail samme dag nu.",
+        ),
         ("Planen omtaler Nord-", "Djurs og hele kysten.", "Planen omtaler Nord-Djurs og hele kysten."),
-        ("Alle ansatte har pligt til under\xad", "retning samme dag.", "Alle ansatte har pligt til underretning samme dag."),
-        ("Der er mor-barn-grupper og en mor-", "barn-gruppe til.", "Der er mor-barn-grupper og en mor-barn-gruppe til."),
+        (
+            "Alle ansatte har pligt til under\xad",
+            "retning samme dag.",
+            "Alle ansatte har pligt til underretning samme dag.",
+        ),
+        (
+            "Der er mor-barn-grupper og en mor-",
+            "barn-gruppe til.",
+            "Der er mor-barn-grupper og en mor-barn-gruppe til.",
+        ),
         ("Det gælder – som nævnt –", "alle i huset her nu.", "Det gælder – som nævnt – alle i huset her nu."),
-        ("Skriv til modtagelsen@klitvig.", "dk samme dag nu.", "Skriv til modtagelsen@klitvig.dk samme dag nu."),
+        (
+            "Åbent er der alle dage kl. 8–",
+            "16 i uge 1 til 52.",
+            "Åbent er der alle dage kl. 8–16 i uge 1 til 52.",
+        ),
+        ("Se husets krop-og-", "følelser-pædagog nu.", "Se husets krop-og-følelser-pædagog nu."),
+        (
+            "Skriv til modtagelsen@klitvig.",
+            "dk samme dag nu.",
+            "Skriv til modtagelsen@klitvig.dk samme dag nu.",
+        ),
     ],
 )
 def test_words_broken_at_a_line_end(first: str, second: str, expected: str) -> None:
@@ -147,20 +193,31 @@ def test_the_plans_own_letters_stay() -> None:
 def test_raised_marks_of_notes_leave_the_sentence_and_find_their_note() -> None:
     def page(pen: Pen) -> None:
         pen.line("Planen er vedtaget efter barnets lov § 15, stk. 2.")
-        end = LEFT + pen.canvas.stringWidth("Planen er vedtaget efter barnets lov § 15, stk. 2.", "Helvetica", 10)
+        end = LEFT + pen.canvas.stringWidth(
+            "Planen er vedtaget efter barnets lov § 15, stk. 2.", "Helvetica", 10
+        )
         pen.line("1", x=end, y=TOP + 4, size=6)
         pen.line(" Den gælder for alle.", x=end + 4, y=TOP)
         pen.y -= 10
         pen.text(MORE)
         pen.canvas.line(LEFT, 100, LEFT + 140, 100)
         pen.line("1", y=90, size=5)
-        pen.line("Barnets lov trådte i kraft den 1. januar 2024, og loven afløste dele af", x=LEFT + 5, y=86, size=8)
+        pen.line(
+            "Barnets lov trådte i kraft den 1. januar 2024, og loven afløste dele af",
+            x=LEFT + 5,
+            y=86,
+            size=8,
+        )
         pen.line("serviceloven.", y=76, size=8)
 
     document = read(drawn(page))
     assert [(b.kind, b.marker, document.text_of(b)) for b in document.blocks] == [
         (Kind.PARAGRAPH, "", "Planen er vedtaget efter barnets lov § 15, stk. 2. Den gælder for alle."),
-        (Kind.FOOTNOTE, "1", "Barnets lov trådte i kraft den 1. januar 2024, og loven afløste dele af serviceloven."),
+        (
+            Kind.FOOTNOTE,
+            "1",
+            "Barnets lov trådte i kraft den 1. januar 2024, og loven afløste dele af serviceloven.",
+        ),
         (Kind.PARAGRAPH, "", MORE),
     ]
 
@@ -224,11 +281,23 @@ def test_steps_at_the_head_of_pages_are_no_running_lines() -> None:
     def step(number: int) -> Callable[[Pen], None]:
         return lambda p: (p.line(f"Trin {number}", y=800, size=11, bold=True), p.text(LONG))
 
-    assert told(read(drawn(step(1), step(2), step(3), step(5))), Kind.HEADING) == ["Trin 1", "Trin 2", "Trin 3", "Trin 5"]
+    assert told(read(drawn(step(1), step(2), step(3), step(5))), Kind.HEADING) == [
+        "Trin 1",
+        "Trin 2",
+        "Trin 3",
+        "Trin 5",
+    ]
 
 
 def test_pages_without_text_are_counted_and_named() -> None:
-    document = read(drawn(lambda p: p.text(LONG), lambda p: None, lambda p: p.canvas.rect(50, 50, 300, 300), lambda p: p.text(MORE)))
+    document = read(
+        drawn(
+            lambda p: p.text(LONG),
+            lambda p: None,
+            lambda p: p.canvas.rect(50, 50, 300, 300),
+            lambda p: p.text(MORE),
+        )
+    )
     assert document.report.pages == 4
     assert document.report.pages_without_text == (2, 3)
     assert [(n.code, n.count, n.detail) for n in document.report.notices] == [("sider-uden-tekst", 2, "2-3")]
@@ -262,10 +331,20 @@ def test_a_wide_table_drawn_sideways_on_an_upright_page() -> None:
         pen.canvas.translate(WIDE, 0)
         pen.canvas.rotate(90)
         pen.y = 500
-        pen.table([["Hvem", "Hvad", "Hvornår"], ["Lederen", "Ringer til politiet", "Samme dag"]], [60, 260, 500, 760])
+        pen.table(
+            [["Hvem", "Hvad", "Hvornår"], ["Lederen", "Ringer til politiet", "Samme dag"]],
+            [60, 260, 500, 760],
+        )
 
     document = read(drawn(lambda p: p.text(LONG), page))
-    assert told(document, Kind.CELL) == ["Hvem", "Hvad", "Hvornår", "Lederen", "Ringer til politiet", "Samme dag"]
+    assert told(document, Kind.CELL) == [
+        "Hvem",
+        "Hvad",
+        "Hvornår",
+        "Lederen",
+        "Ringer til politiet",
+        "Samme dag",
+    ]
 
 
 def test_a_sideways_label_heads_its_row() -> None:
@@ -370,7 +449,9 @@ def test_notes_in_the_margin_do_not_cut_the_text() -> None:
         pen.text(f"{LONG} {MORE} {THIRD} {LONG}", 60, 400)
         pen.text(f"{MORE} {THIRD}", 60, 400)
         pen.y = TOP - 40
-        pen.text("Husk altid at skrive barnets egne ord ned, og gem notatet i den lukkede mappe.", 425, 545, size=8)
+        pen.text(
+            "Husk altid at skrive barnets egne ord ned, og gem notatet i den lukkede mappe.", 425, 545, size=8
+        )
 
     document = read(drawn(page))
     assert f"{LONG} {MORE} {THIRD} {LONG}" in told(document)
@@ -433,7 +514,10 @@ def test_a_coloured_page_and_a_coloured_heading_are_no_boxes() -> None:
         pen.text(LONG)
 
     document = read(drawn(page))
-    assert [(b.kind, document.text_of(b)) for b in document.blocks] == [(Kind.HEADING, "Formål"), (Kind.PARAGRAPH, LONG)]
+    assert [(b.kind, document.text_of(b)) for b in document.blocks] == [
+        (Kind.HEADING, "Formål"),
+        (Kind.PARAGRAPH, LONG),
+    ]
 
 
 # ------------------------------------------------------------------------------- headings and lists
@@ -464,7 +548,9 @@ def test_bookmarks_tell_levels_where_the_look_does_not() -> None:
         ([("FORMÅL", 10), ("Lovgrundlag", 10), ("ROLLER", 10)], [("", 1), ("", 2), ("", 1)]),
     ],
 )
-def test_levels_from_numbers_then_from_the_look(headings: list[tuple[str, float]], expected: list[tuple[str, int]]) -> None:
+def test_levels_from_numbers_then_from_the_look(
+    headings: list[tuple[str, float]], expected: list[tuple[str, int]]
+) -> None:
     def page(pen: Pen) -> None:
         for text, size in headings:
             pen.heading(text, size)
@@ -507,7 +593,10 @@ def test_lists_with_markers_depths_and_what_introduces_them() -> None:
             pen.heading(title)
             pen.text(LONG)
         pen.text("Medarbejderen skal:")
-        pen.bullet("gå til lederen samme dag, også når det er sent, og aftale med lederen, hvem der nu gør hvad og hvornår", "1.")
+        pen.bullet(
+            "gå til lederen samme dag, også når det er sent, og aftale med lederen, hvem der nu gør hvad og hvornår",
+            "1.",
+        )
         pen.bullet("skrive ned", "2.")
         pen.bullet("barnets ord", x=LEFT + 20)
         pen.bullet("tid og sted", x=LEFT + 20)
@@ -524,6 +613,54 @@ def test_lists_with_markers_depths_and_what_introduces_them() -> None:
         (Kind.ITEM, "•", 2, 8),
         (Kind.ITEM, "3.", 1, 6),
         (Kind.PARAGRAPH, "", 0, None),
+    ]
+
+
+def test_a_bold_start_of_an_item_is_a_run_in() -> None:
+    def page(pen: Pen) -> None:
+        pen.text("Gør sådan:")
+        pen.line("1.", y=pen.y)
+        pen.line("Beslut.", x=LEFT + 16, y=pen.y, bold=True)
+        pen.line("Hvad er det næste, der sker?", x=LEFT + 60)
+        pen.bullet("Bogfør det hele samme dag.", "2.")
+
+    document = read(drawn(page))
+    assert [(b.marker, document.text_of(b), b.run_in) for b in document.blocks[1:]] == [
+        ("1.", "Beslut. Hvad er det næste, der sker?", len("Beslut.")),
+        ("2.", "Bogfør det hele samme dag.", 0),
+    ]
+
+
+def test_a_contents_line_is_not_the_heading_its_bookmark_names() -> None:
+    def page(pen: Pen) -> None:
+        pen.heading("Indhold", 12)
+        for title in ("Formål", "Roller", "Samarbejde"):
+            pen.line(title)
+        for title in ("Formål", "Roller", "Samarbejde"):
+            pen.canvas.bookmarkHorizontal(title, 0, pen.y)
+            pen.canvas.addOutlineEntry(title, title, 0)
+            pen.heading(title, 12)
+            pen.text(LONG)
+
+    document = read(drawn(page))
+    assert told(document, Kind.CONTENTS) == ["Formål", "Roller", "Samarbejde"]
+    assert told(document, Kind.HEADING) == ["Indhold", "Formål", "Roller", "Samarbejde"]
+
+
+def test_a_quotation_is_set_in_from_both_sides() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        pen.line("Loven siger det sådan her", x=LEFT + 24, bold=True)
+        pen.y -= 6
+        pen.text(MORE, LEFT + 24, RIGHT - 24)
+        pen.text(THIRD)
+
+    document = read(drawn(page))
+    assert [(b.kind, b.quoted) for b in document.blocks] == [
+        (Kind.PARAGRAPH, False),
+        (Kind.PARAGRAPH, True),
+        (Kind.PARAGRAPH, True),
+        (Kind.PARAGRAPH, False),
     ]
 
 
@@ -583,7 +720,11 @@ def test_a_row_cut_by_a_page_break_is_one_row() -> None:
 
 
 def test_a_row_one_text_object_draws_with_wide_gaps() -> None:
-    rows = [HEADS, ["Ring til politiet", "Lederen", "Straks"], ["Skriv det ned", "Den der ser det", "Samme dag"]]
+    rows = [
+        HEADS,
+        ["Ring til politiet", "Lederen", "Straks"],
+        ["Skriv det ned", "Den der ser det", "Samme dag"],
+    ]
 
     def page(pen: Pen) -> None:
         pen.text(LONG)
@@ -597,8 +738,73 @@ def test_a_row_one_text_object_draws_with_wide_gaps() -> None:
     assert told(read(drawn(page)), Kind.CELL) == [text for row in rows for text in row]
 
 
+def test_tables_without_rules_below_each_other_are_two() -> None:
+    first = [["Trin", "Du"], ["1", "Gå til din leder"], ["2", "Skriv det ned"]]
+    second = [["Trin", "Din leder"], ["1", "Ring til modtagelsen"], ["2", "Underret samme dag"]]
+
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        for rows in (first, second):
+            pen.y -= 20
+            pen.table(rows, [60, 120, 535], ruled=False)
+        pen.heading("Samarbejde")
+        pen.text(MORE)
+
+    document = read(drawn(page))
+    assert document.report.tables == 2
+    [cell] = [b.cell for b in document.blocks if document.text_of(b) == "Underret samme dag"]
+    assert cell is not None and (cell.table, cell.column_heads) == (2, ("Din leder",))
+    assert told(document, Kind.HEADING) == ["Samarbejde"]
+
+
+def test_a_head_row_set_at_the_foot_of_its_cells() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        top = pen.y - 10
+        pen.line("Hvem sørger", 260, top, bold=True)
+        for x, text in ((60, "Handling"), (260, "for det"), (400, "Frist")):
+            pen.line(text, x, top - 12.5, bold=True)
+        for at, row in enumerate(ROWS):
+            for x, text in zip((60, 260, 400), row, strict=True):
+                pen.line(text[:24].strip(), x, top - 40 - 25 * at)
+
+    document = read(drawn(page))
+    last = document.blocks[-1].cell
+    assert last is not None and last.column_heads == ("Frist",)
+    assert "Hvem sørger for det" in {head for b in document.blocks if b.cell for head in b.cell.column_heads}
+
+
+def test_nothing_on_the_page_is_lost() -> None:
+    """Every letter drawn is in some block, however the page is laid out."""
+    drawn_pages = [
+        lambda p: columns(p, [f"{LONG}\n{MORE}", f"{THIRD}\n{LONG}"], TWO),
+        lambda p: (p.table([HEADS, *ROWS], XS, ruled=False), columns(p, [LONG, MORE, THIRD], THREE)),
+        lambda p: (
+            p.heading("1 Formål"),
+            p.bullet(LONG),
+            p.table([HEADS, *ROWS], XS),
+            p.text(MORE, 300, 500),
+        ),
+    ]
+    for page in drawn_pages:
+        lines: list[str] = []
+
+        def noted(pen: Pen, page: Callable[[Pen], object] = page, lines: list[str] = lines) -> None:
+            draw = pen.canvas.drawString
+            pen.canvas.drawString = lambda x, y, text: (lines.append(text), draw(x, y, text))
+            page(pen)
+
+        document = read(drawn(noted))
+        got = Counter(c for b in document.blocks for c in b.marker + document.text_of(b) if c.isalnum())
+        assert got == Counter(c for line in lines for c in line if c.isalnum())
+
+
 def test_heads_are_known_by_their_words_where_nothing_marks_them() -> None:
-    rows = [["Hvad", "Hvem", "Hvornår"], ["Kropsuge", "lederen", "uge 17"], ["Trænerkursus", "konsulenten", "januar"]]
+    rows = [
+        ["Hvad", "Hvem", "Hvornår"],
+        ["Kropsuge", "lederen", "uge 17"],
+        ["Trænerkursus", "konsulenten", "januar"],
+    ]
     document = read(drawn(lambda p: (p.text(LONG), p.table(rows, XS, head=False))))
     [cell] = [b.cell for b in document.blocks if document.text_of(b) == "januar"]
     assert cell is not None and cell.column_heads == ("Hvornår",)
@@ -615,7 +821,10 @@ def test_heads_are_known_by_their_words_where_nothing_marks_them() -> None:
 )
 def test_words_a_narrow_cell_tore(lines: list[str], expected: str) -> None:
     def page(pen: Pen) -> None:
-        pen.text("Vi har en gruppe, og det er Undersøgelsesgruppens opgaver, der er tale om mellem børn og unge. " + LONG)
+        pen.text(
+            "Vi har en gruppe, og det er Undersøgelsesgruppens opgaver, der er tale om mellem børn og unge. "
+            + LONG
+        )
         wide = max(pen.canvas.stringWidth(line, "Helvetica", 10) for line in lines)
         top = pen.y
         for at, line in enumerate(lines):
@@ -711,8 +920,10 @@ def test_letters_without_a_meaning_are_counted() -> None:
     data = drawn(lambda p: p.text(LONG))
     with pikepdf.open(io.BytesIO(data)) as file:
         font = next(iter(file.pages[0].Resources.Font.values()))
-        cmap = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange " \
+        cmap = (
+            b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
             b"1 beginbfrange <20> <FF> <E020> endbfrange endcmap end"
+        )
         font.ToUnicode = file.make_stream(cmap)
         out = io.BytesIO()
         file.save(out)
@@ -750,7 +961,10 @@ def test_white_text_on_a_rounded_box_is_seen_and_boxed() -> None:
         pen.text(MORE)
 
     document = read(drawn(page))
-    assert [(b.kind, document.text_of(b)) for b in document.blocks] == [(Kind.PARAGRAPH, LONG), (Kind.BOX, MORE)]
+    assert [(b.kind, document.text_of(b)) for b in document.blocks] == [
+        (Kind.PARAGRAPH, LONG),
+        (Kind.BOX, MORE),
+    ]
 
 
 def test_a_stamp_across_the_page_is_no_text_of_the_plan() -> None:
@@ -810,7 +1024,11 @@ def test_a_damaged_file_is_refused(data: bytes) -> None:
 
 
 def test_a_form_that_only_asks_to_wait_is_refused() -> None:
-    data = drawn(lambda p: p.text("Please wait... If this message is not eventually replaced, your PDF viewer cannot show it."))
+    data = drawn(
+        lambda p: p.text(
+            "Please wait... If this message is not eventually replaced, your PDF viewer cannot show it."
+        )
+    )
     with pikepdf.open(io.BytesIO(data)) as file:
         xfa = file.make_stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'><template/></xdp:xdp>")
         file.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=xfa)
@@ -853,8 +1071,22 @@ def test_title_and_dates_come_from_the_file() -> None:
 
 
 def test_blocks_are_slices_of_the_text_and_know_their_page() -> None:
-    document = read(drawn(lambda p: (p.heading("1 Formål"), p.text(LONG)), lambda p: (p.heading("2 Roller"), p.text(MORE))))
+    document = read(
+        drawn(
+            lambda p: (p.heading("1 Formål"), p.text(LONG)), lambda p: (p.heading("2 Roller"), p.text(MORE))
+        )
+    )
     for block in document.blocks:
         assert document.text[block.span.start : block.span.end] == document.text_of(block)
     assert [block.page for block in document.blocks] == [1, 1, 2, 2]
     assert document.page_starts == ((0, 1), (document.blocks[2].span.start, 2))
+
+
+def test_raised_figures_that_mark_no_note_stay() -> None:
+    def page(pen: Pen) -> None:
+        pen.line("Legepladsen er på 400 m", y=TOP)
+        end = LEFT + pen.canvas.stringWidth("Legepladsen er på 400 m", "Helvetica", 10)
+        pen.line("2", x=end, y=TOP + 4, size=6)
+        pen.line(" og ligger ved skolen.", x=end + 3.4, y=TOP)
+
+    assert told(read(drawn(page))) == ["Legepladsen er på 400 m2 og ligger ved skolen."]
