@@ -452,12 +452,13 @@ class _Walker:
         outer, self._indents = self._indents, Indents()
         self._inside += 1
         for row, tr in enumerate(_rows(element)):
-            row_properties = child(tr, "trPr")
-            if child(row_properties, "del") is not None:
-                self.revisions += 1
-                continue
-            is_head = bool(switched(row_properties, "tblHeader")) or (first_row and row == 0)
-            column = integer(value(row_properties, "gridBefore"), 0, 1000) or 0
+            is_head, column = first_row and row == 0, 0
+            if (stated := child(tr, "trPr")) is not None:
+                if child(stated, "del") is not None:
+                    self.revisions += 1
+                    continue
+                is_head = is_head or bool(switched(stated, "tblHeader"))
+                column = integer(value(stated, "gridBefore"), 0, 1000) or 0
             for tc, span, merge in _cells(tr):
                 self._cells += 1
                 if self._cells > build.MAX_CELLS:
@@ -544,7 +545,8 @@ def _cells(row: etree._Element) -> Iterator[tuple[etree._Element, int, str]]:
         tag = element.tag
         if tag == _TC:
             span, merge, gone = 1, "", False
-            for each in _first(element, _TCPR):
+            properties = _first(element, _TCPR)
+            for each in () if properties is None else properties:
                 if each.tag == _GRID_SPAN:
                     span = integer(each.get(VAL), 1, 1000) or 1
                 elif each.tag == _V_MERGE:
@@ -557,8 +559,8 @@ def _cells(row: etree._Element) -> Iterator[tuple[etree._Element, int, str]]:
             yield from _cells(element)
 
 
-def _first(element: etree._Element, tag: str) -> etree._Element | tuple[()]:
-    """The first child, where it is of this tag, as the properties of a thing always are; else nothing."""
+def _first(element: etree._Element, tag: str) -> etree._Element | None:
+    """The first child, where it is of this tag, as the properties of a thing always are."""
     for child_element in element:
-        return child_element if child_element.tag == tag else ()
-    return ()
+        return child_element if child_element.tag == tag else None
+    return None

@@ -25,7 +25,7 @@ _CONTENTS_HEAD = re.compile(
 
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
-    return None if element is None else element.find(W + name)
+    return None if element is None else next(element.iterchildren(W + name), None)
 
 
 def value(element: etree._Element | None, name: str) -> str | None:
@@ -225,7 +225,7 @@ _NOTHING_STATED = ParagraphProperties()
 
 def paragraph_properties(element: Iterable[etree._Element] | None) -> ParagraphProperties:
     """What the children of a w:pPr state; nothing for None."""
-    if element is None or element == ():
+    if element is None:
         return _NOTHING_STATED
     stated = ParagraphProperties()
     for each in element:

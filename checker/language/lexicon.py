@@ -390,7 +390,8 @@ class Lexicon:
                     if last is None:
                         continue
                     if phrase.confuser:
-                        barred[phrase.concept].append((at, last))
+                        for concept in (phrase.concept, *self._parents[phrase.concept]):
+                            barred[concept].append((at, last))
                     else:
                         hits.add((at, last, phrase.concept))
                         hits.update((at, last, parent) for parent in self._parents[phrase.concept])

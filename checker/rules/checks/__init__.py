@@ -6,11 +6,15 @@ discussion first.
 
 from __future__ import annotations
 
+from checker.rules.checks.overview import make_headings, make_roles, make_row
 from checker.rules.checks.statutes import make_named_law, make_statutes
 from checker.rules.checks.validity import make_adopted, make_dated, make_validity
 from checker.rules.conditions import CheckMaker
 
 CHECKS: dict[str, CheckMaker] = {
+    "oversigt-raekke": make_row,
+    "oversigt-roller": make_roles,
+    "retninger-overskrift": make_headings,
     "dateret": make_dated,
     "gyldighed": make_validity,
     "lovhenvisning": make_statutes,

@@ -26,7 +26,7 @@ DONE, DRAFT, TOUCH_UP, THOROUGH, HISTORY = (
     "haendelse.vedtog", "haendelse.udkast", "haendelse.rettelse", "haendelse.gennemgribende", "haendelse.historik",
 )  # fmt: skip
 REVISING, NEXT, NOT_THE_PLAN, REVISION_HEAD = "revidere", "naeste-revision", "barnets-plan", "rev.hoved"
-CONDITION, MENTIONED = "haendelse.betinget", "haendelse.kun-omtalt"
+CONDITION, MENTIONED, DEMAND = "haendelse.betinget", "haendelse.kun-omtalt", "haendelse.krav"
 PLAN, OTHER, OTHER_BODY, AUTHORITY = "planen", "anden-plan", "haendelse.andet-organ", "styrelsen"
 COUNCIL, COMMITTEE, MADE, STAMP, SOURCES = (
     "byraad", "udvalg-eller-direktion", "haendelse.lavet", "haendelse.stempel", "haendelse.kilder",
@@ -41,6 +41,7 @@ _OPEN_END = re.compile(r"(?:\bden|\bd\.|\bdato|:)\s*[.,…_–-]*\s*\)?\s*$|\bd{
 _VERSION = re.compile(r"\b(?:version|vers\.|udgave)\s*[1-9]|\b[1-9]\d?\.\s*(?:version|udgave)", re.IGNORECASE)
 #: A sentence that goes on about the one before it ("Det skete den 3. juni 2025").
 _TAKES_UP = re.compile(r"(?:det|den|dette|arbejdet|vi)\b", re.IGNORECASE)
+_ASKS_WHO = re.compile(r"\bhvem\b.*\?|\bdet her\b", re.IGNORECASE)
 _ACTIVE = re.compile(r"\b(?:vedtog|godkendte|tiltrådte|stadfæstede|besluttede|bifaldt|reviderede|opdaterede|fornyede|omskrev)\b", re.IGNORECASE)
 _CLAUSE_WORD = frozenset(("som", "der"))
 
@@ -87,7 +88,7 @@ class _Reader:
     def events(self) -> list[Event]:
         events: list[Event] = []
         for index, unit in enumerate(self.plan.units):
-            if unit.via is not None or unit.standing not in _SPEAKS or not self.of_the_plan(unit):
+            if unit.via is not None or not self.speaks(unit) or not self.of_the_plan(unit):
                 continue
             dates = self.dates(unit)
             kinds = [(date, self.kind_of(index, unit, dates, at)) for at, date in enumerate(dates)]
@@ -95,6 +96,12 @@ class _Reader:
                 kinds = [(date, told) for date in self.dates_beside(index)]
             events.extend(Event(index, kind == ADOPTED, date) for date, kind in kinds if kind in (ADOPTED, REVISED))
         return events
+
+    def speaks(self, unit: Unit) -> bool:
+        """The plan says it itself. Law has no date of adoption, so what names the council and a date is no quotation."""
+        if unit.standing is Standing.QUOTED:
+            return COUNCIL in unit.concepts and DONE in unit.concepts and any(date.precision != "aar" for date in self.dates(unit))
+        return unit.standing in _SPEAKS
 
     def of_the_plan(self, unit: Unit) -> bool:
         """False in lists of literature, and where a sentence is about what others have adopted."""
@@ -275,7 +282,7 @@ class _Reader:
                 if wanted == "aaben" and (COUNCIL in around or COMMITTEE in around) and self.is_done(index, unit):
                     yield index
                 continue
-            if unit.standing not in _SPEAKS or not self.is_done(index, unit):
+            if not self.speaks(unit) or not self.is_done(index, unit):
                 continue
             organ = self.organ(unit, around)
             empty = bool(_OPEN_END.search(self.text(unit))) and not self.dates(unit) and not self.dates_beside(index)
@@ -320,6 +327,8 @@ class _Reader:
         kinds = [self.kind_of(index, unit, dates, at) for at in range(len(dates))]
         if any(kind == ADOPTED and date.first <= self.plan.as_of for kind, date in zip(kinds, dates, strict=True)):
             return True
+        if DEMAND in unit.concepts or not self.on_the_plan(unit):
+            return False
         labels = self.labels(unit)
         if any(kind == NOT_EVENT for start, _, kind in labels if start <= min((s for s, _, k in labels if k == ADOPTED), default=start)):
             return False
@@ -330,6 +339,13 @@ class _Reader:
                 return True
         framed = ADOPTED in unit.frame and not {NOT_EVENT, DRAFT} & (unit.frame | unit.concepts)
         return framed and COUNCIL in unit.concepts | unit.frame and (self.is_bare(unit) or self.in_table(unit))
+
+    def on_the_plan(self, unit: Unit) -> bool:
+        """Speaks of the plan, in its own words, in what stands over it or in the sentence before it."""
+        if PLAN in unit.concepts | unit.frame | self.heading(unit) or self.is_bare(unit):
+            return True
+        before = [self.plan.units[other] for other in self.blocks[unit.block] if self.plan.units[other].index < unit.index]
+        return bool(before) and PLAN in before[-1].concepts or unit.is_heading or _ASKS_WHO.search(self.text(unit)) is not None
 
     def unexplained(self) -> Iterable[int]:
         """Units with a date or period that is the plan's, though not said to be an adoption's or a revision's."""
@@ -354,7 +370,7 @@ class _Reader:
         event = latest(self.plan)
         since = event.date.last if event is not None else self.plan.as_of
         for index, unit in enumerate(self.plan.units):
-            if unit.via is not None or unit.is_heading or unit.standing is not Standing.CONTENT:
+            if unit.via is not None or unit.is_heading or unit.standing not in (Standing.CONTENT, Standing.PROMISE):
                 continue
             own = unit.concepts | unit.frame
             if PLAN not in own | unit.headings or NOT_THE_PLAN in own or not {REVISING, NEXT} & own and REVISION_HEAD not in self.heading(unit):
