@@ -237,18 +237,17 @@ _PAGE = re.compile(r"(\d{1,3})\s*$")
 def _mark_led_contents(raws: list[Raw]) -> list[Raw]:
     """Contents lines known by their leaders, under a contents heading or in a row of their own."""
     out = list(raws)
-    start = 0
-    while start < len(out):
-        end = start
-        while end < len(out) and shape.is_contents_line(out[end].text) and _may_be_contents(out[end]):
-            end += 1
-        if end > start:
-            pages = [int(found[1]) for raw in out[start:end] if (found := _PAGE.search(raw.text))]
-            under_heading = start > 0 and shape.is_contents_heading(out[start - 1].text)
-            run_together = any(len(shape.page_leaders(raw.text)) > 1 for raw in out[start:end])
-            if under_heading or run_together or end - start >= _LED_LINES and pages == sorted(pages):
-                out[start:end] = [_as_contents(raw) for raw in out[start:end]]
-        start = max(end, start + 1)
+    led = [shape.is_contents_line(raw.text) and _may_be_contents(raw) for raw in raws]
+    for is_led, group in itertools.groupby(range(len(raws)), key=led.__getitem__):
+        if not is_led:
+            continue
+        row = list(group)
+        pages = [int(found[1]) for at in row if (found := _PAGE.search(raws[at].text))]
+        under_heading = row[0] > 0 and shape.is_contents_heading(raws[row[0] - 1].text)
+        run_together = any(len(shape.page_leaders(raws[at].text)) > 1 for at in row)
+        if under_heading or run_together or len(row) >= _LED_LINES and pages == sorted(pages):
+            for at in row:
+                out[at] = _as_contents(raws[at])
     return out
 
 
@@ -256,9 +255,9 @@ def _mark_matched_contents(raws: list[Raw]) -> list[Raw]:
     """Lines under a contents heading that repeat the headings of the document, with or without page."""
     out = list(raws)
     for at, raw in enumerate(out):
-        if raw.kind not in (Kind.HEADING, Kind.PARAGRAPH, Kind.CONTENTS):
+        if len(raw.text) > 60 or not shape.is_contents_heading(raw.text):
             continue
-        if not shape.is_contents_heading(raw.text):
+        if raw.kind not in (Kind.HEADING, Kind.PARAGRAPH, Kind.CONTENTS):
             continue
         later = {shape.title_key(r.text) for r in out[at + 1 :] if r.kind is Kind.HEADING} - {""}
         missed: list[int] = []

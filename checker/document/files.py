@@ -16,10 +16,10 @@ from pathlib import Path, PurePath
 
 from checker.document.model import UnreadablePlan
 
-#: Pages of a plan kept as a folder, and how deep the folders may lie.
+#: Pages of a plan kept as a folder or zip, and how deep the folders may lie.
 MAX_FILES = 200
 MAX_DEPTH = 8
-#: Files of a folder that are pages of a plan; others are passed over.
+#: Files of a folder or zip that are pages of a plan; others are passed over.
 PLAN_ENDINGS = frozenset((
     "docx", "dotx", "docm", "dotm", "doc", "dot", "rtf", "pdf", "odt", "ott", "html", "htm", "xhtml", "md", "markdown",
     "txt", "text",
@@ -108,7 +108,7 @@ def _pages(path: Path) -> list[tuple[Path, str]]:
     if not os.path.isdir(path):
         return [(path, _printable(path.name))]
     try:
-        names = sorted(_names_in(str(path), "", MAX_DEPTH), key=_order)
+        names = sorted(_names_in(str(path), "", MAX_DEPTH), key=order)
     except OSError:
         raise UnreadablePlan("ingen-adgang") from None
     if not names:
@@ -118,15 +118,29 @@ def _pages(path: Path) -> list[tuple[Path, str]]:
 
 def _names_in(folder: str, above: str, depth: int) -> Iterator[str]:
     for entry in os.scandir(folder):
-        if entry.is_symlink() or entry.name.startswith((".", "~$")):
+        if entry.is_symlink():
             continue
-        if entry.is_dir() and depth and not entry.name.endswith(_BESIDE_A_PAGE):
-            yield from _names_in(entry.path, f"{above}{entry.name}/", depth - 1)
-        elif PurePath(entry.name).suffix.lstrip(".").lower() in PLAN_ENDINGS and entry.is_file():
+        if entry.is_dir():
+            if depth and _is_told_folder(entry.name):
+                yield from _names_in(entry.path, f"{above}{entry.name}/", depth - 1)
+        elif is_page(entry.name) and entry.is_file():
             yield above + entry.name
 
 
-def _order(name: str) -> tuple[object, ...]:
+def is_page(name: str) -> bool:
+    """Whether a file by this name, with the folders it lies in, is a page of a plan by its ending and
+    not hidden, a lock file of Word or a piece of a saved web page."""
+    path = PurePath(name)
+    if path.name.startswith((".", "~$")) or path.suffix.lstrip(".").lower() not in PLAN_ENDINGS:
+        return False
+    return all(_is_told_folder(folder) for folder in path.parent.parts)
+
+
+def _is_told_folder(name: str) -> bool:
+    return not name.startswith((".", "~$", "__MACOSX")) and not name.endswith(_BESIDE_A_PAGE)
+
+
+def order(name: str) -> tuple[object, ...]:
     """Names as a person orders them: the front page first, 2 before 10."""
     folder, _, file = name.rpartition("/")
     front = PurePath(file).stem.lower() not in ("index", "default", "forside", "start")

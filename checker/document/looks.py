@@ -96,18 +96,26 @@ class Line:
         return build.said([(text, bool(look.bold)) for text, look in self.runs])
 
     def seen(self, raw: Raw, *, plain: bool) -> Seen:
-        """The block made of this paragraph, with how most of its letters are set."""
-        looks = [look for _, look in self.runs]
-        if len(looks) == 1:
-            size = looks[0].size or _USUAL_SIZE
-        else:
-            sizes: Counter[int] = Counter()
-            for text, look in self.runs:
-                sizes[look.size or _USUAL_SIZE] += len(text)
-            size = max(sizes, key=sizes.__getitem__, default=0)
+        """The block made of this paragraph; how most of its letters are set, where that may matter."""
+        if not plain:
+            return Seen(raw)
         text = raw.text
-        capitals = all(look.capitals for look in looks) or text.isupper() and shape.is_capitals(text)
-        return Seen(raw, size, capitals, all(look.underlined for look in looks), plain)
+        is_capitals = text.isupper() and shape.is_capitals(text)
+        if len(self.runs) == 1:
+            look = self.runs[0][1]
+            return Seen(
+                raw, look.size or _USUAL_SIZE, bool(look.capitals) or is_capitals, bool(look.underlined), True
+            )
+        sizes: Counter[int] = Counter()
+        for text, look in self.runs:
+            sizes[look.size or _USUAL_SIZE] += len(text)
+        return Seen(
+            raw,
+            max(sizes, key=sizes.__getitem__, default=0),
+            all(look.capitals for _, look in self.runs) or is_capitals,
+            all(look.underlined for _, look in self.runs),
+            True,
+        )
 
 
 @dataclass(slots=True)

@@ -123,8 +123,8 @@ class ReadingReport:
 class Document:
     """A plan as read.
 
-    ``page_starts``: (offset, page) in rising order; the page holds from that offset on. Empty
-    where the format has no pages. ``files``: names of the files the plan was read from.
+    ``page_starts``: (offset, page) in rising order of offset; the page holds from that offset on, page
+    0 being none. Empty where the format has no pages. ``files``: names of the files the plan was read from.
     ``properties``: title, created and modified as the file itself states them (ISO dates).
     """
 
@@ -146,11 +146,12 @@ class Document:
         return self.text[block.span.start : block.span.end]
 
     def page_at(self, offset: int) -> int | None:
-        """Page (from 1) of a character, None where the format has no pages."""
+        """Page (from 1) of a character, None where its file has no pages."""
         if not self.page_starts:
             return None
         at = bisect_right(self.page_starts, (offset, 1 << 30)) - 1
-        return self.page_starts[max(at, 0)][1]
+        # Page 0: a file without pages after one that has them, in a plan of several files.
+        return self.page_starts[max(at, 0)][1] or None
 
     def block_at(self, offset: int) -> Block:
         """The block that holds a character; the nearest before it where it lies between two."""

@@ -311,7 +311,7 @@ def is_contents_heading(text: str) -> bool:
 
 def is_contents_line(text: str) -> bool:
     """A title, a leader (dots, a tab, a wide gap) and a page number; or many such run together."""
-    return _without_leader(text) is not None or len(page_leaders(text)) >= 2
+    return text[-1:].isdigit() and _without_leader(text) is not None or len(page_leaders(text)) >= 2
 
 
 def _without_leader(text: str) -> str | None:

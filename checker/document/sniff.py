@@ -26,13 +26,11 @@ class Type(StrEnum):
 
 
 #: The type a name promises. A name without an ending promises nothing.
-_PROMISED = {
+PROMISED = {
     "docx": Type.DOCX, "dotx": Type.DOCX, "docm": Type.DOCX, "dotm": Type.DOCX, "pdf": Type.PDF, "odt": Type.ODT, "ott": Type.ODT,
     "html": Type.HTML, "htm": Type.HTML, "xhtml": Type.HTML, "md": Type.MARKDOWN, "markdown": Type.MARKDOWN,
     "txt": Type.TEXT, "text": Type.TEXT, "rtf": Type.RTF, "doc": Type.DOC, "dot": Type.DOC, "zip": Type.ZIP,
 }  # fmt: skip
-#: Endings of the files in a folder or zip that are pages of a plan; others are passed over.
-PLAN_ENDINGS = frozenset(_PROMISED) - {"zip"}
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -55,7 +53,7 @@ def type_of(data: bytes, name: str) -> Type:
     if not data.strip(b" \t\r\n\0\f\v\xef\xbb\xbf"):
         raise UnreadablePlan("tom-fil")
     ending = PurePath(name).suffix.lstrip(".").lower() if "." in name.strip(".") else ""
-    promised = _PROMISED.get(ending)
+    promised = PROMISED.get(ending)
     if ending and promised is None and ending.isalnum() and not ending.isdigit() and len(ending) <= 5:
         raise UnreadablePlan("ukendt-type", ending)
     try:

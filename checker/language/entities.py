@@ -14,7 +14,7 @@ ENTITY_CONCEPTS = frozenset(
 _SHAPES = (
     ("tal.telefon", re.compile(r"(?<![\d.,/-])(?:\+45\s?)?(?:\d{2}[ .]\d{2}[ .]\d{2}[ .]\d{2}|\d{4}\s\d{4}|\d{4}\s\d{2}\s\d{2}|\d{8}|\d{3}\s\d{3}|\d{2}\s\d{3}\s\d{3})(?![\d-])")),
     ("tal.noed", re.compile(r"(?<![\d.,/-])(?:112|114|1-1-2|1-1-4|116\s?111|116\s?123)(?![\d.,/-]\d|\d)")),
-    ("tal.mail", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("tal.mail", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")),
     ("tal.web", re.compile(r"(?:https?://|www\.)[^\s<>\"]+|(?<![@\w.-])(?:[a-zæøå0-9-]+\.){0,3}[a-zæøå0-9-]{2,}\.(?:dk|com|org|eu|net|info|nu|gl|example)\b(?!\.\w)(?:/[^\s<>\",)]*)?", re.IGNORECASE)),
     ("tal.paragraf", re.compile(r"§+\s*\d+|\bparagraf(?:ferne|fen)?\s+\d+|(?<![\d.§])\b\d{1,3}\s?[a-h]?,?\s*stk\.?\s*\d", re.IGNORECASE)),
     #: A name in quotation marks ("»Broen«"): a guide, a model, a course.

@@ -66,6 +66,8 @@ _NOT_IMPERATIVES = frozenset(
 _NOT_FINITE = frozenset(("så", "ved", "lå", "sås", "tales", "løber", "leder", "leders", "forsøger"))
 #: Longest gap, in words, that ".." and "..." in a phrase stand for.
 SHORT_GAP, LONG_GAP = 3, 9
+#: Longer "words" are damage (a hundred thousand letters without a space); looking them up would be quadratic.
+_LONGEST_WORD = 60
 #: Number of the word set that every word belongs to ("*" in a phrase).
 ANY_WORD = 0
 _WORD = re.compile(r"[0-9a-zæøåéüöä§]+(?:'s)?")
@@ -166,7 +168,7 @@ class _Vocabulary:
     def lemmas_of(self, word: str) -> set[int]:
         """Numbers of the regular words that a word is a form of."""
         found: set[int] = set()
-        for length in range(1, len(word) + 1):
+        for length in range(1, min(len(word), _LONGEST_WORD) + 1):
             for number, lemma, forms in self.inflected.get(word[:length], ()):
                 if may_be_form(word, lemma):
                     made = self._forms.get((lemma, forms))

@@ -29,7 +29,7 @@ LAWS = {
     "sundhedsloven": r"\bsundhedslov(?:en|ens|s)?\b",
     "boerneattestloven": r"\bbørneattestlov(?:en|ens|s)?\b",
     "serviceloven-nu": r"\blov\s+om\s+voksne\s+med\s+handicap\b",
-    "bekendtgoerelse": r"(?<!lov)\bbekendtgørelse(?:n|ns|r|rne)?\b(?:\s+om\s+[\wæøå]+)?|\b\w+bekendtgørelse(?:n|ns)\b|\bbek\b\.?",
+    "bekendtgoerelse": r"(?<!lov)\bbekendtgørelse(?:n|ns|r|rne)?\b(?:\s+om\s+[\wæøå]+)?|\b(?!lov)\w+bekendtgørelse(?:n|ns)\b|\bbek\b\.?",
     "boernekonventionen": r"\b(?:børnekonvention|konvention\s+om\s+barnets\s+rettigheder)(?:en|ens)?\b",
     "anden-lov": r"\b(?!lov)[a-zæøå-]{4,}lov(?:en|ens)\b|\blovs?\s+om\s+(?!ændring)[a-zæøå-]+",
 }

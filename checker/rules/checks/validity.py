@@ -13,7 +13,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.language.dates import PlanDate, add_months, find_dates, find_periods
 from checker.language.units import Mention, Standing, Unit
@@ -38,6 +38,7 @@ _SHORT = 14
 #: How far into the document a bare date can be the cover's.
 _COVER_BLOCKS = 10
 _OPEN_END = re.compile(r"(?:\bden|\bd\.|\bdato|:)\s*[.,…_–-]*\s*\)?\s*$|\bd{1,2}[./ -]m{1,2}\b|\bå{2,4}\b|\bxx", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}\.$")
 _VERSION = re.compile(r"\b(?:version|vers\.|udgave)\s*[1-9]|\b[1-9]\d?\.\s*(?:version|udgave)", re.IGNORECASE)
 #: A sentence that goes on about the one before it ("Det skete den 3. juni 2025").
 _TAKES_UP = re.compile(r"(?:det|den|dette|arbejdet|vi)\b", re.IGNORECASE)
@@ -94,7 +95,10 @@ class _Reader:
             kinds = [(date, self.kind_of(index, unit, dates, at)) for at, date in enumerate(dates)]
             if not dates and (told := self.undated(unit)):
                 kinds = [(date, told) for date in self.dates_beside(index)]
-            events.extend(Event(index, kind == ADOPTED, date) for date, kind in kinds if kind in (ADOPTED, REVISED))
+            known = {event.date.start for event in events}
+            events.extend(
+                Event(index, kind == ADOPTED, date) for date, kind in kinds if kind in (ADOPTED, REVISED) and date.start not in known
+            )
         return events
 
     def speaks(self, unit: Unit) -> bool:
@@ -116,7 +120,12 @@ class _Reader:
         return self.plan.document.quote(unit.span)
 
     def dates(self, unit: Unit) -> list[PlanDate]:
-        return [date.moved(unit.span.start) for date in find_dates(self.text(unit)) if not date.of_law]
+        """Dates of a unit. A line that begins with "3. juni 2025" may have been read as the third item of a list."""
+        block = self.plan.document.blocks[unit.block]
+        taken = block.marker if unit.span.start == block.span.start and _DAY.match(block.marker) else ""
+        found = [date for date in find_dates(f"{taken} {self.text(unit)}" if taken else self.text(unit)) if not date.of_law]
+        offset = unit.span.start - (len(taken) + 1 if taken else 0)
+        return [replace(moved, start=max(moved.start, unit.span.start)) for date in found for moved in (date.moved(offset),)]
 
     def labels(self, unit: Unit) -> list[tuple[int, int, str]]:
         """(start, end, kind) of the words that tell what a date is the date of."""
@@ -285,6 +294,8 @@ class _Reader:
             if not self.speaks(unit) or not self.is_done(index, unit):
                 continue
             organ = self.organ(unit, around)
+            if organ != COUNCIL and not self.dates(unit) and PLAN not in unit.concepts | unit.frame and not self.is_bare(unit):
+                continue
             empty = bool(_OPEN_END.search(self.text(unit))) and not self.dates(unit) and not self.dates_beside(index)
             if empty and organ:
                 if wanted == "aaben":
@@ -344,6 +355,8 @@ class _Reader:
         """Speaks of the plan, in its own words, in what stands over it or in the sentence before it."""
         if PLAN in unit.concepts | unit.frame | self.heading(unit) or self.is_bare(unit):
             return True
+        if any(mention.concept == ADOPTED and mention.first <= unit.words[0] + 1 for mention in unit.mentions):
+            return True  # "Vedtaget af byrådet", without a subject
         before = [self.plan.units[other] for other in self.blocks[unit.block] if self.plan.units[other].index < unit.index]
         return bool(before) and PLAN in before[-1].concepts or unit.is_heading or _ASKS_WHO.search(self.text(unit)) is not None
 
