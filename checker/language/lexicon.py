@@ -226,7 +226,8 @@ class Lexicon:
         for entry in entries:
             self._add_words(entry)
         for entry in entries:
-            for number in self._words_below(entry.id, ()):
+            self._words_below(entry.id, ())  # raises where concepts hold each other or do not exist
+            for number in self._words_of[entry.id]:
                 self._single[number].add(entry.id)
         for entry in entries:
             self._add_phrases(entry)
@@ -378,12 +379,12 @@ class Lexicon:
         belongs to: no phrase reaches over a sentence's end.
         """
         numbers = self._numbers_of(words)
-        hits: set[tuple[int, int, str]] = set()
+        met: set[tuple[int, int, str]] = set()
         barred: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for at, of_word in enumerate(numbers):
             for number in of_word:
                 for concept in self._single.get(number, _NO_CONCEPTS):
-                    hits.add((at, at, concept))
+                    met.add((at, at, concept))
                 starts = self._starts.get(number)
                 if starts is None:
                     continue
@@ -392,17 +393,24 @@ class Lexicon:
                     if last is None:
                         continue
                     if phrase.confuser:
-                        for concept in (phrase.concept, *self._parents[phrase.concept]):
-                            barred[concept].append((at, last))
+                        barred[phrase.concept].append((at, last))
                     else:
-                        hits.add((at, last, phrase.concept))
-                        hits.update((at, last, parent) for parent in self._parents[phrase.concept])
-        return [
-            Hit(concept, first, last)
-            for first, last, concept in sorted(hits)
-            if concept not in barred
-            or not any(start <= first and last <= end for start, end in barred[concept])
-        ]
+                        met.add((at, last, phrase.concept))
+        return self._with_parents(met, barred)
+
+    def _with_parents(
+        self, met: Iterable[tuple[int, int, str]], barred: Mapping[str, Sequence[tuple[int, int]]]
+    ) -> list[Hit]:
+        """Hits that no confuser covers, and with each the concepts that include its own."""
+        hits: set[tuple[int, int, str]] = set()
+        for first, last, concept in met:
+            if concept in barred and _covered(first, last, barred[concept]):
+                continue
+            hits.add((first, last, concept))
+            for parent in self._parents[concept]:
+                if parent not in barred or not _covered(first, last, barred[parent]):
+                    hits.add((first, last, parent))
+        return [Hit(concept, first, last) for first, last, concept in sorted(hits)]
 
     @staticmethod
     def _candidates(
@@ -441,6 +449,10 @@ class Lexicon:
         if phrase.at_end and at + 1 < len(sentences) and sentences[at + 1] == sentence:
             return None
         return at
+
+
+def _covered(first: int, last: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= first and last <= end for start, end in spans)
 
 
 _NONE: frozenset[int] = frozenset()
