@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from checker.checked import CheckedPlan
 from checker.document.model import Document, Notice
-from checker.document.reading import start_reading
+from checker.document.reading import Settings, start_reading
 from checker.findings import Finding, PartFinding, Status, find_all
 from checker.identity import PLAN_KIND, Identity, identify
 from checker.language.cpr import find_cpr
@@ -42,15 +42,17 @@ def check_plan(
     as_of: dt.date,
     book: Callable[[], Rulebook] = load_rulebook,
     tell: Callable[[str], None] = lambda step: None,
+    *,
+    ocr: bool = True,
 ) -> CheckedPlan:
     """Check the plan that the files make up together, as it stands on the assessment date.
 
     ``book`` is called while the plan is being read. ``tell`` hears which step begins: "reading",
-    "preparing", "checking". Raises UnreadablePlan for a plan that cannot be read, RuleFileError for
+    "preparing", "checking". ``ocr``: read scanned pages, where the tools for it are installed. Raises UnreadablePlan for a plan that cannot be read, RuleFileError for
     rules that cannot.
     """
     tell("reading")
-    reading = start_reading(paths)
+    reading = start_reading(paths, Settings(ocr=ocr))
     try:
         tell("preparing")
         checker = Checker(book())

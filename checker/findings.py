@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checker.document.model import Kind, Span
+from checker.language.scans import cites_law_by_ocr
 from checker.language.units import Standing, Unit
+from checker.rules.checks import READS_NUMBERS
 from checker.rules.conditions import Match
 from checker.rules.plan import Plan
-from checker.rules.rulebook import CompiledPart, CompiledRule, Rulebook
+from checker.rules.rulebook import CompiledPart, CompiledRule, Rulebook, checks_of
 from checker.rules.schema import Rule
 
 
@@ -103,10 +105,13 @@ def find(compiled: CompiledRule, plan: Plan) -> Finding:
     if extra and (status is not Status.MET or not evidence):
         evidence = _merged((*evidence, *_evidence(plan, {"": extra})))
     unread = bool(plan.document.report.pages_without_text)
+    doubtful = _rests_on_scanned_numbers(rule, plan)
     if status in GAPS and unread:
         status, reason = Status.UNDECIDED, "sider-uden-tekst"
+    elif status in GAPS and doubtful:
+        status, reason = Status.UNDECIDED, "ocr-lovnumre"
     shown = tuple(
-        PartFinding(part.id, part.text, True if matches[part.id] else (None if unread else False))
+        PartFinding(part.id, part.text, True if matches[part.id] else (None if unread or doubtful else False))
         for part in compiled.parts
         if part.id != "hele"
     )
@@ -117,6 +122,13 @@ def find(compiled: CompiledRule, plan: Plan) -> Finding:
     if status is Status.MISSING and not reason:
         evidence = ()
     return Finding(rule, status, shown, evidence, reason, absence)
+
+
+def _rests_on_scanned_numbers(rule: Rule, plan: Plan) -> bool:
+    """Whether the answer hangs on section numbers, and some of the plan's were read by OCR."""
+    if not plan.document.report.pages_by_ocr or READS_NUMBERS.isdisjoint(checks_of(rule)):
+        return False
+    return cites_law_by_ocr(plan.document)
 
 
 def _applies(rule: Rule, as_of: dt.date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import made
@@ -29,8 +30,6 @@ def read(text: str, **report: object) -> Document:
     document = markdown.read(text.encode("utf-8"), "plan.md")
     if not report:
         return document
-    from dataclasses import replace
-
     return replace(document, report=replace(document.report, **report))  # type: ignore[arg-type]
 
 
@@ -74,6 +73,39 @@ def test_pages_without_text_make_no_gaps(checker: Checker) -> None:
     assert {finding.reason_text for finding in report.findings if finding.status == "kan-ikke-afgoeres"} == {
         "Svaret kan stå på en side, der ikke kunne læses (side 2)."
     }
+
+
+LAWS = "\n# Grundlag\n\n"
+SCANS = [
+    ("right number, sign read as 8", "Planen følger barnets lov 8 15, stk. 2.", (1,), Status.MET, ""),
+    ("no law at all", "", (1,), Status.MISSING, ""),
+    ("wrong number", "Planen følger barnets lov 8 15. Der underrettes efter barnets lov 8 153.", (1,), Status.UNDECIDED, "ocr-lovnumre"),
+    ("old law", "Planen følger servicelovens 8 19, stk. 4.", (1,), Status.UNDECIDED, "ocr-lovnumre"),
+    ("wrong number, not scanned", "Planen følger barnets lov § 15. Der underrettes efter barnets lov § 153.", (), Status.PARTIAL, ""),
+    ("wrong number on a page of its own", "Planen følger barnets lov § 15. Der underrettes efter barnets lov § 153.", (2,), Status.PARTIAL, ""),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "by_ocr", "status", "reason"), SCANS)
+def test_section_numbers_of_a_scan_make_no_gap(
+    laws: Checker, name: str, text: str, by_ocr: tuple[int, ...], status: Status, reason: str
+) -> None:
+    document = replace(read(made.SMALL_PLAN + LAWS + text, pages_by_ocr=by_ocr), page_starts=((0, 1),))
+    checked = laws.check(document, made.AS_OF)
+    (finding,) = checked.findings
+    assert (finding.status, finding.reason) == (status, reason)
+    quotes = [document.quote(evidence.span) for evidence in finding.evidence]
+    assert all(quote in text for quote in quotes)
+    if reason:
+        assert "scannede sider" in (build_report(checked).findings[0].reason_text or "")
+
+
+@pytest.fixture(scope="module")
+def laws() -> Checker:
+    """The shipped requirement that the cited sections are in force, alone."""
+    book = load_rulebook()
+    only = [rule for rule in book.rules if rule.id == "formelt.lovgrundlag-gaeldende"]
+    return Checker(Rulebook(only, book.concepts, book.files, book.version))
 
 
 @pytest.mark.parametrize(

@@ -464,3 +464,31 @@ def test_help_fetches_click_only() -> None:
 def test_the_command_is_the_packages() -> None:
     assert app.name == "app"
     assert started("--version").stdout == f"{NAME}, version 0.1.0\n".encode()
+
+
+# ------------------------------------------------------------------------------- scanned pages
+
+
+def test_scans_are_asked_for_without_the_programs(checked: Callable[..., int], plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("checker.document.ocr.find_tools", lambda: None)
+    assert checked(plan, "--ocr") == 2
+    assert capsys.readouterr().err.startswith("Fejl: Scannede sider kan ikke læses her.")
+    assert checked(plan) == checked(plan, "--no-ocr") == 1
+
+
+@pytest.mark.parametrize(("options", "wanted"), [([], True), (["--no-ocr"], False), (["--ocr"], True)])
+def test_whether_scans_are_read(
+    options: list[str], wanted: bool, checked: Callable[..., int], plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from checker.document.reading import Settings, start_reading
+
+    seen: list[bool] = []
+
+    def noted(paths: Any, settings: Settings) -> Any:
+        seen.append(settings.ocr)
+        return start_reading(paths, settings)
+
+    monkeypatch.setattr("checker.check.start_reading", noted)
+    monkeypatch.setattr("checker.document.ocr.find_tools", lambda: object())
+    checked(plan, *options)
+    assert seen == [wanted]

@@ -53,9 +53,13 @@ class Day(click.ParamType[dt.date]):
     "--fail-on", type=click.Choice((*LEVELS, NEVER)), default="lovkrav", show_default=True,
     help="Det laveste niveau, hvor et hul giver svarkode 1.",
 )  # fmt: skip
+@click.option(
+    "--ocr/--no-ocr", "ocr", default=None,
+    help="Læs scannede sider. Uden tilvalget læses de, når programmerne til det er på maskinen.",
+)  # fmt: skip
 @click.option("--rules", "rules", metavar="MAPPE", type=click.Path(path_type=Path), help="Brug reglerne i en anden mappe.")
 def check(
-    plans: tuple[Path, ...], format_: str | None, out: Path | None, as_of: dt.date | None, fail_on: str, rules: Path | None
+    plans: tuple[Path, ...], format_: str | None, out: Path | None, as_of: dt.date | None, fail_on: str, ocr: bool | None, rules: Path | None
 ) -> int:
     """Tjek en plan, og skriv en rapport om, hvad der ikke fremgår af den.
 
@@ -63,6 +67,9 @@ def check(
     """
     # One plan and out: collecting garbage would cost a sixth of the time, and the memory is soon given back.
     gc.disable()
+    if ocr and not _can_read_scans():
+        output.complain("no_ocr")
+        return Exit.USAGE
     kind = format_ or _ENDINGS.get(out.suffix.lower() if out else "", "text")
     try:
         if out is not None:
@@ -71,7 +78,7 @@ def check(
             from checker.check import check_plan
             from checker.cli.rulebook import rulebook_of
 
-            checked = check_plan(plans, as_of or _today(), lambda: rulebook_of(rules), tell)
+            checked = check_plan(plans, as_of or _today(), lambda: rulebook_of(rules), tell, ocr=ocr is not False)
             report, data = _rendered(checked, kind, is_screen=out is None and output.is_screen())
         _deliver(data, kind, out)
     except UnreadablePlan as refused:
@@ -81,6 +88,12 @@ def check(
     except output.CannotWrite as error:
         return _not_written(out, error)
     return Exit.GAPS if _fails(report, fail_on) else Exit.NOTHING
+
+
+def _can_read_scans() -> bool:
+    from checker.document.ocr import find_tools
+
+    return find_tools() is not None
 
 
 def _today() -> dt.date:

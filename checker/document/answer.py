@@ -289,9 +289,15 @@ def _report(value: object) -> ReadingReport:
     pages = _number_or_none(told.pop("pages"), 0, MAX_PAGE)
     without = _rising(told.pop("pages_without_text"), MAX_PAGE, MAX_PAGE)
     columns = _rising(told.pop("pages_in_columns"), MAX_PAGE, MAX_PAGE)
+    by_ocr = _rising(told.pop("pages_by_ocr"), MAX_PAGE, MAX_PAGE)
     counts = {name: _number(count, 0, MAX_COUNT) for name, count in told.items()}
     return ReadingReport(
-        pages=pages, pages_without_text=without, pages_in_columns=columns, notices=notices, **counts
+        pages=pages,
+        pages_without_text=without,
+        pages_in_columns=columns,
+        pages_by_ocr=by_ocr,
+        notices=notices,
+        **counts,
     )
 
 

@@ -322,13 +322,13 @@ def _promote_lone_lines(raws: list[Raw]) -> list[Raw]:
     levels = [*([1] if is_titled else []), *shape.heading_levels(looks)]
     out = list(raws)
     for at, level in zip(found, levels, strict=True):
-        out[at] = _as_heading(raws[at], level, title=is_titled and at == 0)
+        out[at] = as_heading(raws[at], level, title=is_titled and at == 0)
     return out
 
 
-def _as_heading(raw: Raw, level: int, *, title: bool) -> Raw:
+def as_heading(raw: Raw, level: int, *, title: bool = False) -> Raw:
     """A heading of a paragraph or item; a marker goes back into the text until numbers are told apart."""
-    text = _with_marker(raw)
+    text = one_line(_with_marker(raw))
     shift = len(text) - len(raw.text)
     breaks = tuple((offset + shift, page) for offset, page in raw.breaks)
     return replace(

@@ -215,7 +215,9 @@ class _Walker:
 
     def _told(self, stated: ParagraphProperties, style: Style, line: Line) -> list[Seen]:
         """The block of a finished paragraph and what hangs on it: hidden text, notes, boxes."""
-        numbered = style.numbering if stated.numbered is None else numbering_of(stated.numbered, style.numbering)
+        numbered = (
+            style.numbering if stated.numbered is None else numbering_of(stated.numbered, style.numbering)
+        )
         label = self.numbering.label(*numbered) if numbered else None
         out: list[Seen] = []
         text, run_in, bold = line.said()

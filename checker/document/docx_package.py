@@ -1,8 +1,9 @@
 """A Word package as its walker needs it: the main part, what it refers to, and their XML.
 
-python-docx opens the package: it knows content types, part names and relationships. Limits come
-first (``Package``), and the XML of a part is parsed here and not there, so that no part is parsed
-without them and the walker meets plain lxml elements. What python-docx refuses is opened by an own
+python-docx opens the package: it knows content types, part names and relationships. It is shown
+these only, read within our limits (``Package``), for it inflates whatever it can reach, pictures,
+macros and embedded files too, however large they turn out. The parts the walker asks for are parsed
+by ``Package``, so that it meets plain lxml elements. What python-docx refuses is opened by an own
 look at the relationships, for people can read such plans in Word.
 """
 
@@ -10,24 +11,23 @@ from __future__ import annotations
 
 import io
 import posixpath
-from collections.abc import Iterator, Mapping
+import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from docx.opc.package import OpcPackage, PackageReader, Unmarshaller
+from docx.opc.package import OpcPackage, Unmarshaller
 from docx.opc.part import Part
+from docx.opc.pkgreader import PackageReader
 from lxml import etree
 
 from checker.document import shape
 from checker.document.model import UnreadablePlan
-from checker.document.package import MAX_PART, Package, parse_xml
+from checker.document.package import Package
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "[Content_Types].xml"
 _MACRO_TYPE = "macroEnabled"
-#: python-docx inflates every part it can reach, pictures too. A package that holds more than this is
-#: opened the own way, which inflates only what it reads.
-_MAX_INFLATED = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """``main``: name of the main part. ``content``: the bytes of parts by name."""
+    """``main`` and ``core``: names of the main part and of the one with title and dates. ``relations``:
+    those of the main part by their id."""
 
     main: str
     main_type: str
     core: str
     relations: dict[str, Relation]
-    content: Mapping[str, bytes]
 
 
 class Parts:
@@ -58,22 +58,18 @@ class Parts:
     """
 
     def __init__(self, data: bytes) -> None:
-        package = Package(data)
-        self.names = package.names
-        opened = _by_python_docx(package, data) or _by_hand(package)
+        self._package = Package(data)
+        opened = _by_python_docx(self._package) or _by_hand(self._package)
         if _MACRO_TYPE in opened.main_type:
             raise UnreadablePlan("makrofil")
+        self.names = self._package.names
         self.main = opened.main
         self.relations = opened.relations
         self._core = opened.core
-        self._content = opened.content
 
     def xml(self, name: str) -> etree._Element | None:
         """The root of a part, None where there is none of that name."""
-        data = self._content.get(name)
-        if data is not None and len(data) > MAX_PART:
-            raise UnreadablePlan("for-stor")
-        return None if data is None else parse_xml(data)
+        return self._package.xml(name)
 
     def named(self, kind: str) -> etree._Element | None:
         """The root of the part of this kind, None where the document has none."""
@@ -103,7 +99,7 @@ class Parts:
 # ------------------------------------------------------------------------------- by python-docx
 
 
-def _by_python_docx(package: Package, data: bytes) -> _Opened | None:
+def _by_python_docx(package: Package) -> _Opened | None:
     """The package as python-docx opens it; None where it does not.
 
     Documents that Word opens and python-docx refuses (tests/document/test_docx_package.py): Strict
@@ -111,48 +107,55 @@ def _by_python_docx(package: Package, data: bytes) -> _Opened | None:
     itself writes Target="NULL" for a lost picture, and other programs "#bookmark" for a link within
     the text); a part without a content type; a relationships part that is no XML.
     """
-    if sum(package.size(name) for name in package.names) > _MAX_INFLATED or not _is_sane(package):
-        return None
-    parts: dict[str, Part] = {}
 
     def kept(name: Any, content_type: str, kind: str, blob: bytes, whole: Any) -> Part:
-        # Not OpcPackage.open, which would parse the parts, without our limits, into classes of its own.
-        return parts.setdefault(name, Part(name, content_type, blob, whole))
+        # Not OpcPackage.open, which would parse the parts into classes of its own.
+        return Part(name, content_type, blob, whole)
 
     opened = OpcPackage()
     try:
-        Unmarshaller.unmarshal(PackageReader.from_file(io.BytesIO(data)), opened, kept)  # type: ignore[no-untyped-call]
+        reader = PackageReader.from_file(io.BytesIO(_skeleton(package)))  # type: ignore[no-untyped-call]
+        Unmarshaller.unmarshal(reader, opened, kept)  # type: ignore[no-untyped-call]
         main = opened.main_document_part
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - it fails in many ways; none of them is the last word on a plan
         return None
-    core = (r.target_part for r in opened.rels.values() if _kind(r.reltype) == "core-properties" and not r.is_external)
+    core = (
+        r.target_part
+        for r in opened.rels.values()
+        if _kind(r.reltype) == "core-properties" and not r.is_external
+    )
     return _Opened(
         main=_name(main),
         main_type=main.content_type,
         core=next((_name(part) for part in core), ""),
         relations={
-            key: Relation(_kind(r.reltype), r.target_ref if r.is_external else _name(r.target_part), r.is_external)
+            key: Relation(
+                _kind(r.reltype), r.target_ref if r.is_external else _name(r.target_part), r.is_external
+            )
             for key, r in main.rels.items()
         },
-        content={_name(part): part.blob for part in parts.values()},
     )
 
 
-def _is_sane(package: Package) -> bool:
-    """Whether what python-docx parses itself holds no DTD and keeps the limits of depth and size."""
-    try:
+def _skeleton(package: Package) -> bytes:
+    """A zip of the same members, empty but for content types and relationships.
+
+    Raises UnreadablePlan where these are beyond the limits or hold a DTD.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
         for name in package.names:
-            if name == _TYPES or name.endswith(".rels"):
+            told = name == _TYPES or name.endswith(".rels")
+            if told:
                 package.xml(name)
-    except UnreadablePlan:
-        return False
-    return True
+            archive.writestr(name, package.read(name) if told else b"")
+    return out.getvalue()
 
 
 def _name(part: Part) -> str:
-    return part.partname.membername
+    return str(part.partname.membername)
 
 
 def _kind(relation_type: str) -> str:
@@ -160,23 +163,6 @@ def _kind(relation_type: str) -> str:
 
 
 # ------------------------------------------------------------------------------- by hand
-
-
-class _Content(Mapping[str, bytes]):
-    """The members of a package, inflated when they are asked for."""
-
-    def __init__(self, package: Package) -> None:
-        self._package = package
-
-    def __getitem__(self, name: str) -> bytes:
-        self._package.size(name)  # KeyError where there is none
-        return self._package.read(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._package.names)
-
-    def __len__(self) -> int:
-        return len(self._package.names)
 
 
 def _by_hand(package: Package) -> _Opened:
@@ -192,14 +178,15 @@ def _by_hand(package: Package) -> _Opened:
         main_type=_content_type(package, main),
         core=next((r.target for r in root.values() if r.kind == "core-properties"), "docProps/core.xml"),
         relations=_relations(package, posixpath.join(folder, "_rels", file + ".rels"), folder),
-        content=_Content(package),
     )
 
 
 def _content_type(package: Package, part: str) -> str:
     types = package.xml(_TYPES)
     overrides = () if types is None else types
-    return next((e.get("ContentType", "") for e in overrides if e.get("PartName", "").lstrip("/") == part), "")
+    return next(
+        (e.get("ContentType", "") for e in overrides if e.get("PartName", "").lstrip("/") == part), ""
+    )
 
 
 def _relations(package: Package, part: str, folder: str) -> dict[str, Relation]:

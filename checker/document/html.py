@@ -52,8 +52,8 @@ _QUOTE = re.compile(
 )
 #: Lines of controls and stamps that stand in the middle of the page.
 _CONTROL = re.compile(
-    r"(?:luk|åbn|fold|vis|skjul)(?:en)?(?:\s+(?:alle|alt|ud|ind|sammen|mere|mindre|flere|færre))+(?:\s+(?:ud|ind|sammen))?"
-    r"|luk alle\s*/\s*åb(?:e)?n alle|fold alle (?:ud|ind)|åbn/luk|luk|åbn"
+    r"(?:luk|åbe?n|fold|vis|skjul)(?:en)?(?:\s+(?:alle|alt|ud|ind|sammen|mere|mindre|flere|færre))+(?:\s+(?:ud|ind|sammen))?"
+    r"|luk alle\s*/\s*åb(?:e)?n alle|fold alle (?:ud|ind)|åbn/luk|luk|åbe?n"
     r"|(?:del|tip) (?:siden|side|på \w+|via \w+|en ven)(?: .{0,20})?|del|udskriv(?: siden)?|print(?: siden)?|gem som pdf|læs (?:siden )?højt|lyt(?: til siden)?|"
     r"siden (?:er )?oplæst|læs op|oplæsning|til toppen|tilbage til toppen|spring til (?:hoved)?indhold(?:et)?|gå til (?:hoved)?indhold(?:et)?|"
     r"(?:accepter|acceptér|afvis|tillad) (?:alle|kun nødvendige)?\s*cookies|menu|søg|du er her:?|forside|log ind|kontakt os|"

@@ -64,7 +64,7 @@ class Seen:
     @classmethod
     def plain_text(cls, raw: Raw, size: int = 0) -> Seen:
         """A block of a format where only bold and capitals set a line apart."""
-        plain = raw.kind is Kind.PARAGRAPH and raw.cell is None and not raw.quoted and not raw.box
+        plain = raw.kind in (Kind.PARAGRAPH, Kind.ITEM) and raw.cell is None and not raw.quoted and not raw.box
         return cls(raw, size, capitals=raw.text.isupper() and shape.is_capitals(raw.text), plain=plain)
 
     def put_in_box(self, box: int) -> None:
@@ -184,14 +184,9 @@ def with_headings(seen: Sequence[Seen]) -> list[Raw]:
         if raw.kind is Kind.HEADING and not shape.is_contents_heading(raw.text):
             current = 0 if raw.title else raw.level
         elif at == title:
-            raw = replace(
-                raw, kind=Kind.HEADING, level=1, run_in=0, text=build.one_line(raw.text), title=True
-            )
+            raw = build.as_heading(raw, 1, title=True)
         elif at in levels:
-            level = min(current + levels[at], 9)
-            raw = replace(
-                raw, kind=Kind.HEADING, level=level, depth=0, run_in=0, text=build.one_line(raw.text)
-            )
+            raw = build.as_heading(raw, min(current + levels[at], 9))
         out.append(raw)
     return out
 
@@ -226,8 +221,10 @@ def _is_set_apart(seen: Sequence[Seen], at: int, tells: _Tells) -> bool:
 def _is_among_items(seen: Sequence[Seen], at: int) -> bool:
     """Whether the block before or after is an item of the same list: a list all in bold has no headings."""
     beside = [seen[near].raw for near in (at - 1, at + 1) if 0 <= near < len(seen)]
+    own = seen[at].raw
     return at + 1 == len(seen) or any(
-        raw.kind is Kind.ITEM and raw.depth == seen[at].raw.depth for raw in beside
+        raw.kind is Kind.ITEM and raw.depth == own.depth and raw.marker[:1].isalnum() == own.marker[:1].isalnum()
+        for raw in beside
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 from checker.document.model import Block, Document, Kind, Notice, ReadingReport, Span
 
@@ -95,7 +96,13 @@ def _report(documents: Sequence[Document], *, repeated_lines: int) -> ReadingRep
     added = {
         each.name: sum(getattr(report, each.name) for report in reports)
         for each in fields(ReadingReport)
-        if each.name not in ("pages", "pages_without_text", "pages_in_columns", "notices", "running_lines")
+        if each.name not in ("pages", "notices", "running_lines") and not each.name.startswith("pages_")
+    }
+    # A page counts in each file anew: number 2 stands once, whichever files have one.
+    listed: dict[str, Any] = {
+        each.name: tuple(sorted({page for report in reports for page in getattr(report, each.name)}))
+        for each in fields(ReadingReport)
+        if each.name.startswith("pages_")
     }
     counted = [report.pages for report in reports if report.pages is not None]
     notices: list[Notice] = [
@@ -108,9 +115,8 @@ def _report(documents: Sequence[Document], *, repeated_lines: int) -> ReadingRep
     )
     return ReadingReport(
         pages=sum(counted) if counted else None,
-        pages_without_text=tuple(page for report in reports for page in report.pages_without_text),
-        pages_in_columns=tuple(page for report in reports for page in report.pages_in_columns),
         running_lines=dropped + repeated_lines,
         notices=tuple(notices),
+        **listed,
         **added,
     )

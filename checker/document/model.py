@@ -100,11 +100,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class ReadingReport:
-    """What was and was not read. Counts are of the whole document."""
+    """What was and was not read. Counts are of the whole document.
+
+    ``pages_by_ocr``: pages whose text is what a program took a picture to say.
+    """
 
     pages: int | None = None
     pages_without_text: tuple[int, ...] = ()
     pages_in_columns: tuple[int, ...] = ()
+    pages_by_ocr: tuple[int, ...] = ()
     characters: int = 0
     unmapped_characters: int = 0
     tables: int = 0

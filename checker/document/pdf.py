@@ -35,6 +35,10 @@ from checker.document.pdf_tables import Table
 #: Control C18.
 MAX_PAGES = 2_000
 MAX_BOOKMARKS = 5_000
+#: Of running Danish a third are these words, of a list of names and telephone numbers one in twenty.
+_COMMON = frozenset("og at der til en et er på for af med den det de som ved kan skal har om fra eller ikke".split())
+_FEW_COMMON, _ENOUGH_WORDS = 0.03, 20
+_WORD = re.compile(r"[a-zæøå]{2,}")
 _PLEASE_WAIT = re.compile(r"please wait|later version of|adobe reader|vent venligst", re.IGNORECASE)
 
 
@@ -74,6 +78,13 @@ def read(data: bytes, name: str) -> Document:
         properties = _properties(lib, document)
         notices = tuple(_attached(lib, document))
         return _document(pages, count, bookmarks, properties, notices, data, name)
+
+
+def count_pages(data: bytes) -> int:
+    """How many pages a PDF says it has. Raises UnreadablePlan: adgangskode, odelagt."""
+    lib = pdfium.load()
+    with _opened(lib, data) as document:
+        return int(min(max(lib.FPDF_GetPageCount(document), 0), MAX_PAGES))
 
 
 @contextmanager
@@ -336,12 +347,14 @@ def _set_edges(sheets: Sequence[Sheet]) -> None:
 
 def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Notice, ...]) -> ReadingReport:
     """Counts and notices of what only the pages tell."""
-    empty = [s.page.number for s in sheets if not s.page.runs and not s.page.turned]
+    scanned = [s.page.number for s in sheets if _is_by_ocr(s.page)]
+    empty = [
+        s.page.number
+        for s in sheets
+        if not s.page.runs and not s.page.turned or _is_by_ocr(s.page) and not _is_danish(s.page)
+    ]
     columns = [s.page.number for s in sheets if s.in_columns]
     garbled = {s.page.number: s.page.unmapped for s in sheets if s.page.unmapped}
-    scanned = [
-        s.page.number for s in sheets if s.page.pictures and any(run.colour == CLEAR for run in s.page.runs)
-    ]
     notices = [
         Notice(code, on[0], count=len(on), detail=_listed(on))
         for code, on in (
@@ -371,11 +384,24 @@ def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Noti
         pages=count,
         pages_without_text=tuple(empty),
         pages_in_columns=tuple(columns),
+        pages_by_ocr=tuple(scanned),
         unmapped_characters=sum(garbled.values()),
         running_lines=running,
         pictures=sum(len(s.page.pictures) for s in sheets),
         notices=(*notices, *known),
     )
+
+
+def _is_by_ocr(page: Page) -> bool:
+    """Whether text of the page is a clear layer: over a picture, or over letters that are only drawn."""
+    clear = [run.colour == CLEAR for run in (*page.runs, *page.turned)]
+    return any(clear) and (bool(page.pictures) or all(clear))
+
+
+def _is_danish(page: Page) -> bool:
+    """False for what OCR makes of a page upside down or too pale: many words and hardly one that is common."""
+    words = _WORD.findall(" ".join(run.text for run in (*page.runs, *page.turned)).lower())
+    return len(words) < _ENOUGH_WORDS or sum(word in _COMMON for word in words) >= _FEW_COMMON * len(words)
 
 
 def _listed(pages: Sequence[int]) -> str:

@@ -24,10 +24,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePath
 
-from checker.document import answer, files, libreoffice, supervise, worker
+from checker.document import answer, files, libreoffice, ocr, supervise, worker
 from checker.document.answer import Answer, AnswerRefused, Refusal
 from checker.document.files import OpenFile
 from checker.document.model import Document, UnreadablePlan
+from checker.document.ocr import Tools
 from checker.document.sandbox import ALL_LAYERS
 from checker.document.supervise import Clock, End, Outcome
 
@@ -52,6 +53,7 @@ _FORETOLD = {
     "md": "markdown",
     "txt": "text",
 }
+_LOOK = "checker.document.ocr:look"
 #: Share of the memory bound from which a sudden death is put down to memory: PDFium ends its
 #: process when it is refused any.
 _NEARLY_ALL = 0.6
@@ -72,7 +74,8 @@ class Settings:
     """How a plan may be read.
 
     ``clock``: seconds for the whole plan. ``stall``: seconds in which a process may neither compute
-    nor answer. ``max_bytes``: of a file. ``require_sandbox``: read only if all layers hold.
+    nor answer. ``max_bytes``: of a file. ``require_sandbox``: read only if all layers hold. ``ocr``: have
+    scanned pages read where OCRmyPDF and Tesseract are installed, on a clock of its own (see ``ocr``).
     ``reader`` and ``import_from`` let tests put a reader of their own into the process.
     """
 
@@ -82,6 +85,7 @@ class Settings:
     max_bytes: int = MAX_BYTES
     sandbox: bool = True
     require_sandbox: bool = False
+    ocr: bool = True
     reader: str = "checker.document.read:read_sources"
     import_from: tuple[str, ...] = ()
 
@@ -184,7 +188,7 @@ class _Reader:
     def __init__(self, settings: Settings, cancelled: threading.Event) -> None:
         self._settings = settings
         self._cancelled = cancelled
-        self._clock = Clock(time.monotonic() + settings.clock, settings.stall)
+        self._start_clock()
 
     def read(self, paths: Sequence[Path]) -> tuple[Document, tuple[str, ...]]:
         """The document and the layers that held. Raises UnreadablePlan, SandboxMissing."""
@@ -192,6 +196,8 @@ class _Reader:
             versions = [file.version() for file in found]
             with self._converted(found) as readable:
                 told = self._ask(readable)
+                if self._settings.ocr and _lacks_text(told) and (tools := ocr.find_tools()):
+                    told = self._with_scans(told, readable, tools)
             if [file.version() for file in found] != versions:
                 raise UnreadablePlan("laeser-fejl", "file changed")
             self._require_layers(told)
@@ -199,11 +205,11 @@ class _Reader:
                 raise told.result.error
             return _as_known(told.result, found), told.layers
 
-    def _ask(self, found: Sequence[OpenFile]) -> Answer:
+    def _ask(self, found: Sequence[OpenFile], reader: str = "") -> Answer:
         """Have the files read by a process of its own."""
         job = worker.Job(
             files=tuple((file.name, file.descriptor) for file in found),
-            reader=self._settings.reader,
+            reader=reader or self._settings.reader,
             modules=_foretold(found),
             max_bytes=self._settings.max_bytes,
             memory_bytes=self._settings.memory_bytes,
@@ -256,6 +262,67 @@ class _Reader:
         with files.opened([result], self._settings.max_bytes) as made:
             yield replace(made[0], name=str(PurePath(file.name).with_suffix(".docx")))
 
+    def _with_scans(self, before: Answer, found: Sequence[OpenFile], tools: Tools) -> Answer:
+        """The files read anew with a text layer on pages that had none; what was known before where that
+        does not succeed."""
+        with ExitStack() as stack:
+            readable, looks = [], []
+            for file in found:
+                scan = self._scan(file, tools, stack)
+                readable.append(scan[0] if scan else file)
+                looks.append(scan[1] if scan else None)
+            if not any(looks):
+                return before
+            self._start_clock()
+            try:
+                after = self._ask(readable)
+            except UnreadablePlan:
+                return before
+        return _as_scanned(before, after, looks[0])
+
+    def _scan(self, file: OpenFile, tools: Tools, stack: ExitStack) -> tuple[OpenFile, Document] | None:
+        """A PDF with its scanned pages read, and what was known of it; None where nothing came of that."""
+        if not ocr.may_be_scan(file.head(ocr.HEAD), file.name):
+            return None
+        try:
+            self._start_clock()
+            seen = self._ask([file], reader=_LOOK).result
+            if isinstance(seen, Refusal) or not 0 < len(seen.report.pages_without_text) <= ocr.MAX_PAGES:
+                return None
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="beredskabstjek-")))
+            return stack.enter_context(self._read_by_ocr(file, seen, tools, folder)), seen
+        except UnreadablePlan:
+            return None
+
+    @contextmanager
+    def _read_by_ocr(self, file: OpenFile, seen: Document, tools: Tools, folder: Path) -> Iterator[OpenFile]:
+        pages = seen.report.pages_without_text
+        clock = Clock(time.monotonic() + ocr.seconds_for(len(pages)))
+        job = ocr.Job(
+            descriptor=file.descriptor,
+            pages=pages,
+            tesseract=tools.tesseract,
+            languages=tools.languages,
+            folders=tools.folders,
+            folder=str(folder),
+            max_bytes=self._settings.max_bytes,
+            memory_bytes=ocr.MEMORY_BYTES,
+            parent=os.getpid(),
+            seconds=math.ceil(clock.left) + _GRACE,
+            readable=_readable_folders(),
+            tessdata=os.environ.get("TESSDATA_PREFIX", ""),
+            sandbox=self._settings.sandbox,
+        )
+        outcome = self._run("ocr", job.to_json(), [file], clock)
+        if outcome.end is not End.ITSELF or outcome.signal or outcome.code or outcome.output:
+            raise UnreadablePlan("laeser-fejl", f"ocr: {outcome.end} {outcome.signal} {outcome.code}")
+        with files.opened([folder / ocr.RESULT], self._settings.max_bytes) as made:
+            yield replace(made[0], name=file.name)
+
+    def _start_clock(self) -> None:
+        """Begin the time for one reading anew: scans are read after it has run."""
+        self._clock = Clock(time.monotonic() + self._settings.clock, self._settings.stall)
+
     def _run(self, program: str, job: str, found: Sequence[OpenFile], clock: Clock) -> Outcome:
         folders = (*_import_folders(), *self._settings.import_from)
         return supervise.run(
@@ -297,6 +364,25 @@ class _Reader:
         missing = ALL_LAYERS.difference(told.layers)
         if self._settings.require_sandbox and missing:
             raise SandboxMissing(tuple(sorted(missing)))
+
+
+def _lacks_text(told: Answer) -> bool:
+    if isinstance(told.result, Refusal):
+        return told.result.code == "ingen-tekst"
+    return bool(told.result.report.pages_without_text)
+
+
+def _as_scanned(before: Answer, after: Answer, first: Document | None) -> Answer:
+    """The second answer, where it is one about the same pages; OCRmyPDF changes what a file says of itself.
+
+    ``first``: what was known of the first file, whose properties are the plan's.
+    """
+    if isinstance(after.result, Refusal):
+        return before
+    known = first if isinstance(before.result, Refusal) else before.result
+    if not isinstance(before.result, Refusal) and before.result.report.pages != after.result.report.pages:
+        return before
+    return replace(after, result=replace(after.result, properties=known.properties)) if known else after
 
 
 def _as_known(document: Document, found: Sequence[OpenFile]) -> Document:

@@ -67,11 +67,11 @@ _BULLET = re.compile(rf"([{re.escape(BULLETS)}]|o(?=\s+[A-ZÆØÅ]))\s+(?=\S)")
 _ORDINAL = re.compile(
     r"(\((?:\d{1,2}|[a-zæøå]|[ivx]{1,4})\)|(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-ZæøåÆØÅ]|[ivx]{1,4}|[IVX]{1,4})[.)])\s+(?=\S)"
 )
-#: What makes "1. januar" or "4. klasse" the start of a sentence and not the first item of a list.
+#: What makes "1. januar", "4. klasse" or "3. og 6. klasse" the start of a sentence and not the first item of a list.
 _NOT_AN_ORDINAL = re.compile(
     r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|"
     r"jan\.|feb\.|mar\.|apr\.|jun\.|jul\.|aug\.|sep\.|sept\.|okt\.|nov\.|dec\.|"
-    r"klasse|kl\.|årgang|pkt|punktum|led\b|stk|kvartal|halvår|udgave|version|gang\b|sal\b|del\b|år\b)",
+    r"(?:og|eller|til|samt|[-–])\s+\d|klasse|kl\.|årgang|pkt|punktum|led\b|stk|kvartal|halvår|udgave|version|gang\b|sal\b|del\b|år\b)",
     re.IGNORECASE,
 )
 

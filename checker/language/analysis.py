@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from spacy.language import Language
 
@@ -17,9 +17,10 @@ from checker.language.actors import Grammar, actors
 from checker.language.facets import Above, Phrase
 from checker.language.lexicon import Hit, Lexicon, split_words
 from checker.language.negation import negated_words
-from checker.language.normalise import fold
+from checker.language.normalise import fold, settled
 from checker.language.pipeline import Words, build_pipeline, hits_of, run_pipeline, sentences_of, words_of
 from checker.language.references import References
+from checker.language.scans import matching_text
 from checker.language.standing import SectionStanding, standing_of
 from checker.language.units import Facets, Mention, Standing, Unit
 
@@ -62,10 +63,17 @@ class Analyser:
     def analyse(self, document: Document) -> Analysis:
         """Split a document into units and tell what each is about and how it stands."""
         starts = [block.span.start for block in document.blocks]
-        doc = run_pipeline(self.pipeline, document.text, starts)
+        # What is matched may have section signs that the plan as read has not; offsets are the same.
+        matched = replace(document, text=settled(matching_text(document)))
+        doc = run_pipeline(self.pipeline, matched.text, starts)
         words, hits = words_of(doc), hits_of(doc)
         sentences = [Span(start, end) for start, end in sentences_of(doc)]
-        return _Work(self, document, words, hits, sentences).run()
+        analysis = _Work(self, matched, words, hits, sentences).run()
+        whole = (lambda unit: unit) if matched.text == document.text else partial(_whole, document, matched)
+        return replace(
+            analysis, document=document,
+            units=tuple(map(whole, analysis.units)), headings=tuple(map(whole, analysis.headings)),
+        )  # fmt: skip
 
 
 class _Work:
@@ -486,6 +494,14 @@ def _with_you(text: str, words: Words, hits: Sequence[Hit], grammar: Grammar) ->
         ):
             added.append(Hit(facet.ROLE + facet.READER, at, at))
     return sorted((*hits, *added), key=lambda hit: (hit.first, hit.last, hit.concept)) if added else hits
+
+
+def _whole(document: Document, matched: Document, unit: Unit) -> Unit:
+    """The unit with the end of its last word, where marks inside the word had been set aside."""
+    end, limit = unit.span.end, document.blocks[unit.block].span.end
+    while end < limit and matched.text[end].isspace() and not document.text[end].isspace():
+        end += 1
+    return unit if end == unit.span.end else replace(unit, span=Span(unit.span.start, end))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

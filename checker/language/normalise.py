@@ -61,3 +61,21 @@ def fold(text: str) -> Folded:
     pieces.append(text[at:].lower().translate(_PLAIN))
     origin.extend(range(at, len(text)))
     return Folded("".join(pieces), tuple(origin), len(text))
+
+
+#: A run of signs without a space this long is damage; matching it would only cost time.
+_MONSTER = re.compile(r"\S{300,}")
+_HIDDEN_INSIDE = re.compile(r"\S*[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e]\S*")
+_HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e]")
+
+
+def settled(text: str) -> str:
+    """Text of the same length in which every word stands whole from where it begins.
+
+    Invisible marks inside a word become spaces after it, so that "stk." and "§ 15" are known with soft
+    hyphens in them; runs too long for a word become spaces.
+    """
+    text = _MONSTER.sub(lambda run: " " * len(run[0]), text)
+    if not _HIDDEN.search(text):
+        return text
+    return _HIDDEN_INSIDE.sub(lambda run: _HIDDEN.sub("", run[0]).ljust(len(run[0])), text)

@@ -7,13 +7,14 @@ program read. A number mended is still a number read by a program: see ``cites_l
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from checker.document.model import Document
 
-_LAW = r"(?:[a-zæøå]*lov(?:en|ens|s)?|\bBL|\bSEL|\bjf\.?|\bjævnfør|\bifølge|\bmedfør\s+af|\bhenhold\s+til|\biht\.?)"
+_LAW = r"(?:(?<![a-zæøå])[a-zæøå]{0,40}lov(?:en|ens|s)?|\bBL|\bSEL|\bjf\.?|\bjævnfør|\bifølge|\bmedfør\s+af|\bhenhold\s+til|\biht\.?)"
 _NUMBER = r"\d{1,3}(?!\d)(?:\s?[a-h]\b)?"
 #: What follows a number that is an amount or a time.
-_COUNTED = r"(?!\s*(?:[.,:/]\d|årige|års?\b|timer?\b|uger?\b|dage?\b|døgn|hverdag|måned|minut|børn|unge|%|kr\b|kl\b))"
+_COUNTED = r"(?!\s*(?:[.,:/]\d|årige|års?\b|timer?\b|uger?\b|dage?\b|døgn|hverdag|måned|minut|børn|unge|%|kr\b|kl\b|\d))"
 #: One or two signs before a number, set apart: "8 15", "88 50 og 51". Set close only three digits or
 #: more can be one: "8133" is no section, and "83" may be.
 _SIGN = rf"(?:8{{1,2}}(?=\s{_NUMBER}{_COUNTED})|8(?=\d{{2,3}}(?!\d)(?:\s?[a-h]\b)?{_COUNTED}))"
@@ -26,7 +27,7 @@ _LOST = re.compile(
             # "8 15, stk. 2"
             rf"(?P<before_stk>{_APART},?\s*(?:stk\b|stykke\b)))",
             # "8 133 i barnets lov"
-            rf"(?P<before_law>{_APART}(?:,?\s*(?:nr|litra|stk)\.?\s*\w+)*,?\s+(?:i|efter|af)\s+(?:den\s+)?[a-zæøå]*(?:\s[a-zæøå]+)?\s?lov))",
+            rf"(?P<before_law>{_APART}(?:,?\s*(?:nr|litra|stk)\.?\s*\w+)*,?\s+(?:i|efter|af)\s+(?:den\s+)?(?:[a-zæøå]{{1,40}}\s){{0,2}}[a-zæøå]{{0,40}}lov))",
             # "§ 11 e og 8 11 f", with a first sign that is right or has been mended
             rf"§\s*{_NUMBER}(?:,?\s*stk\.?\s*\d+)?(?:,|\s+og|\s+samt|\s+eller|,\s*og|\s*[-–])\s*(?P<joined>{_SIGN})",
             # "$ 15"
@@ -35,6 +36,8 @@ _LOST = re.compile(
     ),
     re.IGNORECASE,
 )
+#: A sign that is mended may show the next one: "§ 15 og 8 16 og 8 17".
+_PASSES = 10
 #: Anything that speaks of a law.
 _OF_LAW = re.compile(r"§|lov|paragraf|\bstk\b|\bjf\b", re.IGNORECASE)
 
@@ -53,9 +56,10 @@ def cites_law_by_ocr(document: Document) -> bool:
 
 def with_signs(text: str) -> str:
     """Text with "8" read for a section sign made one, of the same length."""
-    # A sign that is mended may show the next one.
-    while (mended := _LOST.sub(_mended, text)) != text:
-        text = mended
+    for _ in range(_PASSES):
+        before, text = text, _LOST.sub(_mended, text)
+        if text == before:
+            break
     return text
 
 
@@ -71,6 +75,6 @@ def _pages(document: Document) -> list[tuple[str, bool]]:
     by_ocr = frozenset(document.report.pages_by_ocr)
     return [
         (document.text[start:end], page in by_ocr)
-        for (start, page), (end, _) in zip(starts, starts[1:], strict=False)
+        for (start, page), (end, _) in pairwise(starts)
         if end > start
     ]

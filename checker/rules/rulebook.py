@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -104,6 +104,22 @@ def lines_of(conditions: Sequence[Condition]) -> list[str]:
             for inner in (condition.all, condition.any, condition.of, condition.order):
                 found.extend(lines_of(inner or ()))
     return found
+
+
+def checks_of(rule: Rule) -> frozenset[str]:
+    """Names of the special checks that a rule asks, at any depth."""
+    parts = [condition for part in rule.parts for condition in part.any]
+    whole = (rule.fulfilled_when, rule.partial_when, rule.at_most_partial_when, rule.missing_when, rule.undecided_when)
+    return frozenset(_checks_in([*parts, *(condition for conditions in whole for condition in conditions or ())]))
+
+
+def _checks_in(conditions: Sequence[Condition]) -> Iterator[str]:
+    for condition in conditions:
+        if isinstance(condition, Nested):
+            if condition.check:
+                yield condition.check
+            for inner in (condition.all, condition.any, condition.none, condition.of, condition.order):
+                yield from _checks_in(inner or ())
 
 
 def rule_files(folder: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from showing import codes, shown
 
 from checker.document import build
 from checker.document.build import Raw, TableCell
+from checker.document.merge import merge
 from checker.document.model import Cell, Document, Kind, ReadingReport, Span, UnreadablePlan
 
 H, P = Kind.HEADING, Kind.PARAGRAPH
@@ -57,6 +58,12 @@ def test_page_starts_inside_a_paragraph() -> None:
     )
     assert document.page_starts == ((0, 1), (20, 2))
     assert [document.page_at(at) for at in (0, 12, 19, 20, 27)] == [1, 1, 1, 2, 2]
+
+
+def test_file_without_pages_after_one_with_pages() -> None:
+    document = merge([made(Raw(P, "to", page=2)), made(Raw(P, "uden")), made(Raw(P, "en", page=1))])
+    assert document.text == "to\nuden\nen"
+    assert [document.page_at(at) for at in (0, 3, 8)] == [2, None, 1]
 
 
 def item(text: str, marker: str = "•", depth: int = 1) -> Raw:

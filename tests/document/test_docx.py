@@ -388,6 +388,12 @@ HEADINGS = {
     "store bogstaver": (para("FORMÅL") + para(LONG) + para("ANSVAR OG ROLLER") + para(LONG), ["h1 FORMÅL", f"p {LONG}", "h1 ANSVAR OG ROLLER", f"p {LONG}"]),
     "store bogstaver som skriftformat": (para(run("Formål", "<w:caps/>")) + para(LONG), ["h1 Formål", f"p {LONG}"]),
     "understreget": (para(run("Formål", '<w:u w:val="single"/>')) + para(LONG), ["h1 Formål", f"p {LONG}"]),
+    "fed med bogstav foran, den første lige efter en liste": (
+        para("Lederen skal:") + para("- ringe") + para("A. Mistanke mod en forælder", bold=True) + para(LONG)
+        + para("B. Mistanke mod en ansat", bold=True) + para(LONG),
+        ["p Lederen skal:", "i1 [•] ringe <- 0", "h1 A. Mistanke mod en forælder", f"p {LONG}",
+         "h1 B. Mistanke mod en ansat", f"p {LONG}"],
+    ),
     "nummereret i teksten": (
         para("1. Formål") + para(LONG) + para("1.1 Roller") + para(LONG) + para("2. Ansvar") + para(LONG),
         ["h1 [1.] Formål", f"p {LONG}", "h2 [1.1] Roller", f"p {LONG}", "h1 [2.] Ansvar", f"p {LONG}"],
@@ -592,7 +598,10 @@ def test_properties_of_the_file() -> None:
         "<dc:title>Beredskabsplan</dc:title><dcterms:created>2023-11-28T10:00:00Z</dcterms:created></cp:coreProperties>"
     )
     source = zipfile.ZipFile(io.BytesIO(package(para(LONG))))
-    data = zipped({**{name: source.read(name) for name in source.namelist()}, "docProps/core.xml": core})
+    parts = {name: source.read(name) for name in source.namelist()}
+    link = b'<Relationship Id="c" Type="http://x/core-properties" Target="docProps/core.xml"/></Relationships>'
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"</Relationships>", link)
+    data = zipped({**parts, "docProps/core.xml": core})
     assert docx.read(data, "p.docx").properties == (
         ("title", "Beredskabsplan"),
         ("created", "2023-11-28T10:00:00Z"),

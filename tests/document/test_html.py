@@ -85,6 +85,14 @@ BODIES = {
     "afsnit og linjeskift": ("<p>Ring\n  til   lederen.</p><div>Skriv<br>ned.</div>løs tekst", ["p Ring til lederen.", "p Skriv ned.", "p løs tekst"]),
     "fed begyndelse": ("<p><b>Lederen.</b> Kontakter forvaltningen.</p>", ["p {8} Lederen. Kontakter forvaltningen."]),
     "fed linje er overskrift": (f"<h2>A</h2><p><strong>Lederen</strong></p><p>{LONG}</p>", ["h2 A", "h3 Lederen", f"p {LONG}"]),
+    "fed linje med bogstav foran": (
+        f"<ul><li>ring</li></ul><p><b>A. Mistanke mod en ansat</b></p><p>{LONG}</p>",
+        ["i1 [•] ring", "h1 A. Mistanke mod en ansat", f"p {LONG}"],
+    ),
+    "liste med fede punkter har ingen overskrifter": (
+        f"<ol><li><b>Ring til lederen</b></li><li><b>Skriv ned</b></li></ol><p>{LONG}</p>",
+        ["i1 [1.] Ring til lederen", "i1 [2.] Skriv ned", f"p {LONG}"],
+    ),
     "indlejrede lister": (
         "<p>Gør:</p><ol start='3'><li>ring<ul><li>straks</li></ul></li><li>skriv</li></ol><ol type='a'><li>vent</li></ol>",
         ["p Gør:", "i1 [3.] ring <- 0", "i2 [•] straks <- 1", "i1 [4.] skriv <- 0", "i1 [a.] vent <- 0"],
@@ -130,6 +138,13 @@ def test_hidden_text_is_set_aside(attribute: str) -> None:
 
 CONTROLS = [
     "Luk alle",
+    "Åben alle",
+    "Luk alle/åben alle",
+    "Accepter alle cookies",
+    "Sidst opdateret: 12.03.2024",
+    "Senest ændret den 4. juni 2025",
+    "Del siden",
+    "Du er her:",
     "Fold alle ud",
     "Åbn alle",
     "Del på LinkedIn",

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import os
-import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from docx_files import package, para, zipped
 from showing import codes, shown
 
-from checker.document import convert, read
-from checker.document.model import Kind, UnreadablePlan
+from checker.document import files, read, sniff
+from checker.document.model import Document, Kind, UnreadablePlan
+
+#: No file of these tests is larger but the one that is meant to be.
+MOST = 100_000
+
+
+def read_paths(paths: Sequence[Path]) -> Document:
+    """What the process that reads makes of files it is handed, without the process."""
+    with files.opened(paths, MOST) as found:
+        return read.read_sources([read.Source(file.name, file.head(file.size)) for file in found])
+
 
 LONG = "Medarbejderen går straks til sin leder, når der er mistanke om overgreb mod et barn."
 DOCX = package(para("Formål", style="Overskrift1") + para(LONG))
@@ -37,7 +47,7 @@ ACCEPTED = {
 @pytest.mark.parametrize(("name", "data"), ACCEPTED.items(), ids=ACCEPTED)
 def test_type_is_known_by_content(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)
-    document = read.read_plan(tmp_path / name)
+    document = read_paths([tmp_path / name])
     assert (document.blocks[0].kind, document.text_of(document.blocks[0])) == (Kind.HEADING, "Formål")
     assert (document.name, document.files) == (name, (name,))
 
@@ -71,7 +81,7 @@ REFUSED = {
 def test_refusals(tmp_path: Path, name: str, data: bytes, code: str, detail: str) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(UnreadablePlan) as refusal:
-        read.read_plan(tmp_path / name)
+        read_paths([tmp_path / name])
     assert (refusal.value.code, refusal.value.detail) == (code, detail)
 
 
@@ -86,7 +96,7 @@ def _pipe(folder: Path) -> Path:
 
 def _huge(folder: Path) -> Path:
     with (folder / "stor.pdf").open("wb") as stream:
-        stream.truncate(read.MAX_BYTES + 1)
+        stream.truncate(MOST + 1)
     return folder / "stor.pdf"
 
 
@@ -108,7 +118,7 @@ def _ring(folder: Path) -> Path:
 def test_places_that_hold_no_plan(tmp_path: Path, place: object, code: str) -> None:
     assert callable(place)
     with pytest.raises(UnreadablePlan) as refusal:
-        read.read_plan(place(tmp_path))
+        read_paths([place(tmp_path)])
     assert refusal.value.code == code
 
 
@@ -118,7 +128,7 @@ def test_file_without_rights(tmp_path: Path) -> None:
     path.write_bytes(DOCX)
     path.chmod(0)
     with pytest.raises(UnreadablePlan) as refusal:
-        read.read_plan(path)
+        read_paths([path])
     assert refusal.value.code == "ingen-adgang"
 
 
@@ -139,7 +149,7 @@ ONE_PLAN = ["h1 Forside", "p Velkommen.", "h1 Handl", "p Ring.", "h1 Bilag", "p 
 
 def test_zip_of_pages_is_one_plan(tmp_path: Path) -> None:
     (tmp_path / "plan.zip").write_bytes(zipped({**PAGES, "logo.png": "x", "__MACOSX/index.html": "x"}))
-    document = read.read_plan(tmp_path / "plan.zip")
+    document = read_paths([tmp_path / "plan.zip"])
     assert [line for line in shown(document) if not line.startswith("run")] == ONE_PLAN
     assert document.files == ("index.html", "2-handl.html", "10-bilag.html")
     assert (document.name, document.format) == ("plan.zip", "html")
@@ -147,7 +157,7 @@ def test_zip_of_pages_is_one_plan(tmp_path: Path) -> None:
 
 def test_line_of_the_site_on_every_page_is_no_evidence(tmp_path: Path) -> None:
     (tmp_path / "plan.zip").write_bytes(zipped(PAGES))
-    assert shown(read.read_plan(tmp_path / "plan.zip")).count("run Klitvig Kommune, Strandgade 4") == 3
+    assert shown(read_paths([tmp_path / "plan.zip"])).count("run Klitvig Kommune, Strandgade 4") == 3
 
 
 def test_folder_of_pages_is_one_plan(tmp_path: Path) -> None:
@@ -156,7 +166,7 @@ def test_folder_of_pages_is_one_plan(tmp_path: Path) -> None:
     (tmp_path / "side.html").symlink_to("/etc/passwd")
     (tmp_path / "under").mkdir()
     (tmp_path / "under" / "mere.txt").write_text(f"1. Mere\n\n{LONG}\n\n2. Slut\n\n{LONG}")
-    document = read.read_plans([tmp_path])
+    document = read_paths([tmp_path])
     assert document.files == ("index.html", "2-handl.html", "10-bilag.html", "under/mere.txt")
 
 
@@ -165,7 +175,7 @@ def test_files_are_read_in_the_given_order_and_places_name_the_file(tmp_path: Pa
         package(para("Plan", style="Overskrift1") + para("Gør:") + para("- ring"))
     )
     (tmp_path / "a.md").write_bytes(b"# Bilag\n\n| Rolle | Nr |\n|---|---|\n| Leder | 72 40 |\n")
-    document = read.read_plans([tmp_path / "b.docx", tmp_path / "a.md"])
+    document = read_paths([tmp_path / "b.docx", tmp_path / "a.md"])
     assert shown(document) == [
         "h1 Plan",
         "p Gør:",
@@ -183,19 +193,60 @@ def test_files_are_read_in_the_given_order_and_places_name_the_file(tmp_path: Pa
     assert (document.format, document.report.tables) == ("flere", 1)
 
 
+def test_files_and_a_folder_are_one_plan(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_text(f"# Plan\n\n{LONG}\n")
+    (tmp_path / "kort").mkdir()
+    (tmp_path / "kort" / "2 leder.md").write_text("# Leder\n\nRing.\n")
+    (tmp_path / "kort" / "1 medarbejder.md").write_text("# Medarbejder\n\nSkriv.\n")
+    (tmp_path / "bilag.docx").write_bytes(DOCX)
+    document = read_paths([tmp_path / name for name in ("plan.md", "kort", "bilag.docx")])
+    assert document.files == ("plan.md", "1 medarbejder.md", "2 leder.md", "bilag.docx")
+    told = [
+        (document.files[block.file], document.text_of(block))
+        for block in document.blocks
+        if block.kind is Kind.HEADING
+    ]
+    assert told == [
+        ("plan.md", "Plan"),
+        ("1 medarbejder.md", "Medarbejder"),
+        ("2 leder.md", "Leder"),
+        ("bilag.docx", "Formål"),
+    ]
+    assert document.headings_of(document.blocks[3]) == ("Medarbejder",)
+
+
 def test_one_bad_file_of_several_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(DOCX)
     (tmp_path / "b.docx").write_bytes(DOCX[:-30])
     with pytest.raises(UnreadablePlan) as refusal:
-        read.read_plans([tmp_path / "a.docx", tmp_path / "b.docx"])
+        read_paths([tmp_path / "a.docx", tmp_path / "b.docx"])
     assert (refusal.value.code, refusal.value.detail) == ("odelagt", "b.docx")
 
 
 def test_same_name_twice_and_empty_folder(tmp_path: Path) -> None:
     (tmp_path / "tom").mkdir()
     with pytest.raises(UnreadablePlan) as refusal:
-        read.read_plans([tmp_path / "tom"])
-    assert refusal.value.code == "tom-fil"
+        read_paths([tmp_path / "tom"])
+    assert refusal.value.code == "ikke-en-fil"
+
+
+def test_files_of_a_folder_are_those_that_can_be_read() -> None:
+    assert set(sniff.PROMISED) - {"zip"} == files.PLAN_ENDINGS
+
+
+@pytest.mark.parametrize(
+    ("name", "is_page"),
+    [
+        ("plan/forside.HTML", True),
+        ("plan/forside_files/ramme.html", False),
+        ("__MACOSX/forside.html", False),
+        ("plan/.gemt/forside.html", False),
+        ("~$plan.docx", False),
+        ("plan.png", False),
+    ],
+)
+def test_pages_in_folders_and_zips(name: str, is_page: bool) -> None:
+    assert files.is_page(name) is is_page
 
 
 # ------------------------------------------------------------------------------- packages
@@ -234,28 +285,14 @@ def test_parts_with_a_dtd_are_refused() -> None:
 
 # ------------------------------------------------------------------------------- old formats
 
-HAS_OFFICE = shutil.which("soffice") is not None
 
-
-def test_old_format_without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+@pytest.mark.parametrize(
+    ("name", "data"), [("plan.rtf", RTF), ("plan.doc", OLE + "WordDocument".encode("utf-16-le"))]
+)
+def test_old_format_that_libreoffice_has_not_met(name: str, data: bytes) -> None:
     with pytest.raises(UnreadablePlan) as refusal:
-        read.read_bytes(RTF, "plan.rtf")
-    assert refusal.value.code == "mangler-libreoffice"
-
-
-@pytest.mark.skipif(not HAS_OFFICE, reason="LibreOffice is not installed")
-def test_rtf_through_libreoffice() -> None:
-    document = read.read_bytes(RTF, "plan.rtf")
-    assert shown(document) == ["h1 Formål", f"p {LONG}"]
-    assert document.name == "plan.rtf"
-
-
-@pytest.mark.skipif(not HAS_OFFICE, reason="LibreOffice is not installed")
-def test_conversion_past_its_clock_is_stopped() -> None:
-    with pytest.raises(UnreadablePlan) as refusal:
-        convert.to_docx(RTF, "rtf", seconds=0.05)
-    assert refusal.value.code == "tidsfrist"
+        read.read_sources([read.Source("plan.zip", zipped({"a.md": LONG, name: data}))])
+    assert (refusal.value.code, refusal.value.detail) == ("mangler-libreoffice", name)
 
 
 def test_macros_in_a_word_file_are_told() -> None:

@@ -19,7 +19,7 @@ MARKERS = [
     ("(3) ring", "(3)", "ring"),
     ("iv. ring til lederen", "iv.", "ring til lederen"),
 ]
-NO_MARKERS = ["-ring", "og ring", "1. januar 2024 gælder planen", "4. klasse har forløbet", "§ 5. Planen", "112 ringes", "A. P. Møller",
+NO_MARKERS = ["-ring", "og ring", "1. januar 2024 gælder planen", "4. klasse har forløbet", "3. og 6. klasse har forløbet", "2. - 4. klasse", "§ 5. Planen", "112 ringes", "A. P. Møller",
               "Ring. Skriv.", "o", "24 timer", "3.500 kr."]  # fmt: skip
 
 

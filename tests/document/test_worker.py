@@ -327,6 +327,22 @@ def test_plan_of_many_files_leaves_room_to_import(tmp_path: Path) -> None:
     assert outcome(folder, "imports_late") == "120 colorsys _bz2"
 
 
+# What the real readers and ``merge`` say must pass as an answer: lines repeated on most pages, a file
+# without pages after one with them.
+def test_several_real_files_are_one_plan(tmp_path: Path) -> None:
+    pages = "".join(f"<h2>Handlevej {number}</h2><p>{TEXT} Sag {number}.</p>" for number in range(3))
+    for number in range(4):
+        html = f"<html><body><main><h1>Beredskab</h1><p>Del siden</p>{pages}</main></body></html>"
+        (tmp_path / f"{number}.html").write_text(html)
+    (tmp_path / "bilag.md").write_text(
+        f"# Bilag\n\n{TEXT}\n\n| Hvem | Hvad |\n|---|---|\n| Leder | ringer |\n"
+    )
+    found = start_reading([tmp_path]).result()
+    assert found.files == ("0.html", "1.html", "2.html", "3.html", "bilag.md")
+    assert {block.file for block in found.blocks} == set(range(5))
+    assert found.text.count("Sag 2.") == 4
+
+
 def test_refusal_names_the_file_where_there_are_several(plan: Path) -> None:
     with pytest.raises(UnreadablePlan) as refusal:
         start_reading([plan, plan.with_name("bilag.pdf")], settings("honest")).result()

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from checker.language.scans import matching_text
 from checker.language.statutes import Reference, find_laws, find_references
 from checker.language.units import Standing, Unit
 from checker.resources import data_folder
@@ -138,7 +139,9 @@ class _Judge:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.units = sorted((index for index, unit in enumerate(plan.units) if unit.via is None), key=lambda index: plan.units[index].span.start)
-        self.texts = {index: plan.document.quote(plan.units[index].span) for index in self.units}
+        #: The plan's text as it is matched; offsets are the document's.
+        self.text = matching_text(plan.document)
+        self.texts = {index: self.text[plan.units[index].span.start : plan.units[index].span.end] for index in self.units}
         self.heads = {index: _above(plan, plan.units[index]) for index in self.units}
         self.names_new = any(
             law.law == "barnets-lov"
@@ -149,7 +152,7 @@ class _Judge:
 
     def all(self) -> tuple[Judged, ...]:
         spans = [(self.plan.units[index].span.start, self.plan.units[index].span.end) for index in self.units]
-        found = find_references(self.plan.document.text, spans, [self.heads[index] for index in self.units])
+        found = find_references(self.text, spans, [self.heads[index] for index in self.units])
         by_unit: dict[int, list[Reference]] = {index: [] for index in self.units}
         at = 0
         for reference in found:
