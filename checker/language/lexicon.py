@@ -422,7 +422,7 @@ class Lexicon:
             for place in range(at + 1, min(at + 2 + gap, len(numbers))):
                 if sentences[place] != sentences[at]:
                     break
-                for second in numbers[place]:
+                for second in (ANY_WORD, *numbers[place]):
                     phrases = table.get(second)
                     if phrases is not None:
                         found += phrases
