@@ -13,6 +13,7 @@ from pathlib import Path
 
 import docx
 from reportlab.lib import colors
+from reportlab.lib.fonts import addMapping
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -115,10 +116,11 @@ def _docx_table(target: docx.document.Document, source: Document, blocks: list[B
 def _fonts() -> tuple[str, str]:
     if not (_FONTS / "DejaVuSans.ttf").is_file():
         return "Helvetica", "Helvetica-Bold"
-    if "DejaVu" not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont("DejaVu", _FONTS / "DejaVuSans.ttf"))
-        pdfmetrics.registerFont(TTFont("DejaVu-Bold", _FONTS / "DejaVuSans-Bold.ttf"))
-    return "DejaVu", "DejaVu-Bold"
+    if "Carrier" not in pdfmetrics.getRegisteredFontNames():
+        for name, file in (("Carrier", "DejaVuSans.ttf"), ("CarrierBold", "DejaVuSans-Bold.ttf")):
+            pdfmetrics.registerFont(TTFont(name, _FONTS / file))
+            addMapping(name, 0, 0, name)
+    return "Carrier", "CarrierBold"
 
 
 def _escaped(text: str) -> str:

@@ -27,7 +27,7 @@ RESULT = "laest.pdf"
 #: Bytes of a file that ``may_be_scan`` wants to see.
 HEAD = 1024
 #: Seconds to start and finish, for each page, and at most.
-START, A_PAGE, AT_MOST = 20.0, 10.0, 300.0
+START, A_PAGE, AT_MOST = 30.0, 10.0, 300.0
 #: More pages than can be read in the time.
 MAX_PAGES = 150
 #: Address space of OCRmyPDF and of each Tesseract it starts.

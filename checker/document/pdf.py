@@ -29,7 +29,7 @@ from checker.document.pdf_layout import Line
 from checker.document.pdf_lines import PageReader
 from checker.document.pdf_margins import Note
 from checker.document.pdf_measures import Measures
-from checker.document.pdf_page import ASLANT, CLEAR, HYPHEN, Page, Run
+from checker.document.pdf_page import ASLANT, CLEAR, HYPHEN, Page, Run, even_clear_layers
 from checker.document.pdf_tables import Table
 
 #: Control C18.
@@ -72,6 +72,7 @@ def read(data: bytes, name: str) -> Document:
         pages = [page for at in range(count) if (page := reader.read(at))]
         if not pages:
             raise UnreadablePlan("odelagt")
+        even_clear_layers(pages)
         if lib.FPDF_GetFormType(document) > 1 and _is_placeholder(pages):
             raise UnreadablePlan("ingen-tekst")
         bookmarks = _bookmarks(lib, document, pages)

@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import math
 import os
+import resource
 import signal
 import sys
 import sysconfig
@@ -351,7 +352,9 @@ class _Reader:
         if outcome.signal == signal.SIGKILL:  # not by us: the kernel was out of memory
             raise UnreadablePlan("hukommelse")
         if outcome.signal:
-            is_full = outcome.peak_bytes > _NEARLY_ALL * self._settings.memory_bytes
+            # The peak of a process counts what its parent held when it was started.
+            own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+            is_full = outcome.peak_bytes > max(_NEARLY_ALL * self._settings.memory_bytes, own_peak)
             raise UnreadablePlan("hukommelse" if is_full else "laeser-fejl", f"signal {outcome.signal}")
         if outcome.end is not End.ITSELF:
             raise UnreadablePlan("laeser-fejl", outcome.end)

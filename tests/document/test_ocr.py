@@ -270,7 +270,7 @@ def test_arguments(fake: Path, tmp_path: Path) -> None:
     assert "1 traade" in text
 
 
-@pytest.mark.parametrize("pages, seconds", [(1, 30.0), (10, 120.0), (28, 300.0), (150, 300.0)])
+@pytest.mark.parametrize("pages, seconds", [(1, 40.0), (10, 130.0), (28, 300.0), (150, 300.0)])
 def test_time_grows_with_pages_to_a_bound(pages: int, seconds: float) -> None:
     assert ocr.seconds_for(pages) == seconds
 
