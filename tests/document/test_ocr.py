@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,7 @@ def _was_told(entry: Path, mark: str) -> bool:
         return False
 
 
+@pytest.mark.skipif(find_spec("ocrmypdf") is None, reason="the [ocr] extra is not installed")
 def test_it_is_fenced_in(fake: Path, tmp_path: Path) -> None:
     attempts = (
         "tried = [lambda: open('/etc/passwd'), lambda: __import__('socket').socket(), "
