@@ -24,6 +24,7 @@ _SUBORDINATORS = frozenset(
     "eftersom "
     "hvorefter hvorved hvilket".split()
 )
+_ANTECEDENTS = frozenset("den dem det en ham hende alt noget nogen".split())
 #: Open a question at the start of a sentence, else a clause of their own.
 _QUESTIONS = frozenset("hvem hvad hvor hvornår hvordan hvilken hvilke hvilket".split())
 #: A clause or only an adverbial: "Inden lederen ringer" and "Inden fyraften ringer lederen".
@@ -41,6 +42,11 @@ _INFORMED = frozenset(
     "orienteret underrettet informeret kontaktet inddraget tilkaldt hørt spurgt involveret adviseret med "
     "væk fraværende "
     "ferie syg mistænkt".split()
+)
+#: Other words in -er that open a sentence.
+_NOT_VERBS = frozenset(
+    "efter derefter herefter hvorefter under over eller inden imidlertid forældrepar leder ledere lærer "
+    "lærere rådgiver pædagoger timer senere sommetider somme ellers aldrig andre hver".split()
 )
 _PLACED = frozenset("ligger placeres placeret hører forankret forankres".split())
 #: Verbs in -s whose subject acts or is.
@@ -85,10 +91,12 @@ def actors(phrase: Phrase, grammar: Grammar, *, is_question: bool = False) -> Ac
     # "Kontakter lederen": the verb's own subject is left out, and what follows is the other party.
     elliptic = (
         bool(words)
-        and words[0] in grammar.finite
+        and (words[0] in grammar.finite or _opens_as_verb(words))
         and not is_question
         and not any(clause.aside for clause in clauses[:1])
     )
+    # "Det gælder også, når ..." says nothing of who acts.
+    extends = len(words) > 1 and words[0] in ("det", "dette") and words[1] in ("gælder", "samme")
     taken: list[int] = []
     for hit in phrase.marks:
         if not hit.concept.startswith(ROLE):
@@ -96,10 +104,11 @@ def actors(phrase: Phrase, grammar: Grammar, *, is_question: bool = False) -> Ac
         first, last = hit.first - phrase.offset, hit.last - phrase.offset
         clause = next((one for one in reversed(clauses) if one.start <= first), clauses[0])
         role = hit.concept[len(ROLE) :]
-        if elliptic and clause.start == 0 and first == _object_place(words, first):
+        if elliptic and _is_object(words, first, grammar):
             continue
         if _acts(phrase, first, last, clause, grammar, taken, role):
-            (aside if clause.aside else main).add(role)
+            if not (clause.aside and extends):
+                (aside if clause.aside else main).add(role)
             taken.append(first)
         elif _is_weak(words, first):
             aside.add(role)
@@ -108,12 +117,33 @@ def actors(phrase: Phrase, grammar: Grammar, *, is_question: bool = False) -> Ac
     return Actors(frozenset(main), frozenset(aside - main))
 
 
-def _object_place(words: Sequence[str], first: int) -> int:
-    """``first`` where only determiners stand between the sentence's first word and the role, else -1."""
+def _opens_as_verb(words: Sequence[str]) -> bool:
+    """An unknown verb first, then a definite noun: "Erindrer personalet om ..."."""
+    at = 1
+    while at < len(words) - 1 and words[at] in DETERMINERS:
+        at += 1
+    return (
+        at < len(words)
+        and len(words[0]) > 4
+        and words[0].endswith("er")
+        and words[0] not in _NOT_VERBS
+        and (at > 1 or words[at].endswith(("en", "et", "erne", "ene")))
+    )
+
+
+def _is_object(words: Sequence[str], first: int, grammar: Grammar) -> bool:
+    """In a sentence without a subject: right after its first verb, or after "og" and a verb."""
     at = first
     while at > 1 and words[at - 1] in DETERMINERS:
         at -= 1
-    return first if at == 1 else -1
+    if at == 1:
+        return True
+    verb = words[at - 1] if at else ""
+    return (
+        (verb in grammar.finite or _looks_finite(verb, words[first]))
+        and at > 1
+        and words[at - 2] in ("og", "samt")
+    )
 
 
 def _clauses(phrase: Phrase, grammar: Grammar, is_question: bool) -> Iterator[_Clause]:
@@ -134,6 +164,8 @@ def _clauses(phrase: Phrase, grammar: Grammar, is_question: bool) -> Iterator[_C
         first = words[opening] if opening < end else ""
         aside = first in _SUBORDINATORS or number == 0 and conditional
         aside = aside or first in _QUESTIONS and number > 0
+        # "Du er den, Indgangen taler med": a relative clause without "som".
+        aside = aside or number > 0 and words[start - 1] in _ANTECEDENTS and not _is_verb(first, grammar)
         # "…, til Børnelinjen har spurgt, og politiet har svaret": og goes on with the side clause.
         joined = number > 0 and opening > start and words[start] in ("og", "eller", "samt")
         aside = (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -14,9 +16,10 @@ from spacy.language import Language
 from checker.document.model import BODY, Block, Cell, Document, Kind, Span
 from checker.language import facets as facet
 from checker.language.actors import Grammar, actors
+from checker.language.authority import AUTHORITY, named_units
 from checker.language.facets import Above, Phrase
-from checker.language.lexicon import Hit, Lexicon, split_words
-from checker.language.negation import negated_words
+from checker.language.lexicon import Hit, Lexicon, hit_order, split_words
+from checker.language.negation import may_deny, negated_words
 from checker.language.normalise import fold, settled
 from checker.language.pipeline import Words, build_pipeline, hits_of, run_pipeline, sentences_of, words_of
 from checker.language.references import References
@@ -29,6 +32,9 @@ _CLAUSE_BREAK = re.compile(r"[,;:!?()\u2013\u2014\u2192=>]|\s-\s")
 _COLON = re.compile(r"[:\u2013\u2014\u2192]|\s-\s")
 #: "I" for "you": a capital inside a sentence, or first with a verb after it.
 _YOU = re.compile(r"\bI\b(?![.)/])")
+_NONE: frozenset[str] = frozenset()
+#: Roles of those whom a plan is written for.
+_READERS = frozenset(("medarbejder", "leder"))
 _PRONOUNS = frozenset("han hun de den denne vedkommende".split())
 
 
@@ -60,20 +66,43 @@ class Analyser:
         lexicon = self.lexicon
         return Grammar(lexicon.finite_verbs, lexicon.infinitives, lexicon.imperatives)
 
+    @cached_property
+    def marking(self) -> frozenset[str]:
+        """Concepts that facets are read from, among the many that rules ask for."""
+        return frozenset(concept for concept in self.lexicon.entries if facet.is_mark(concept))
+
     def analyse(self, document: Document) -> Analysis:
         """Split a document into units and tell what each is about and how it stands."""
         starts = [block.span.start for block in document.blocks]
         # What is matched may have section signs that the plan as read has not; offsets are the same.
         matched = replace(document, text=settled(matching_text(document)))
-        doc = run_pipeline(self.pipeline, matched.text, starts)
-        words, hits = words_of(doc), hits_of(doc)
-        sentences = [Span(start, end) for start, end in sentences_of(doc)]
-        analysis = _Work(self, matched, words, hits, sentences).run()
-        whole = (lambda unit: unit) if matched.text == document.text else partial(_whole, document, matched)
+        pipeline = self.pipeline
+        with _collector_paused():
+            doc = run_pipeline(pipeline, matched.text, starts)
+            words, hits = words_of(doc), hits_of(doc)
+            sentences = [Span(start, end) for start, end in sentences_of(doc)]
+            analysis = _Work(self, matched, words, hits, sentences).run()
+        if matched.text == document.text:
+            return replace(analysis, document=document)
+        whole = partial(_whole, document, matched)
         return replace(
             analysis, document=document,
             units=tuple(map(whole, analysis.units)), headings=tuple(map(whole, analysis.headings)),
         )  # fmt: skip
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No search for garbage meanwhile: an analysis makes many objects that all stay, and walking them
+    and the lexicon over and over took a fifth of its time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Work:
@@ -95,9 +124,16 @@ class _Work:
         self.colons = frozenset(
             bisect_left(words.starts, found.start()) for found in _COLON.finditer(document.text)
         )
-        self.hits = hits = _with_you(document.text, words, hits, self.grammar)
+        #: Names that this plan gives the unit that notifications go to ("Indgangen").
+        self.units_named = named_units(document.text, words, hits)
+        self.as_authority = (AUTHORITY, *sorted(self.lexicon.parents_of(AUTHORITY)))
+        added = _you(document.text, words, self.grammar)
+        added += self._authorities(words.text, words.starts)
+        self.hits = hits = _with(hits, added)
         self.sentences = sentences
         self.hit_starts = [hit.first for hit in hits]
+        self.marks = [hit for hit in hits if hit.concept in owner.marking]
+        self.mark_starts = [hit.first for hit in self.marks]
         self.by_block: dict[int, list[Span]] = defaultdict(list)
         block_starts = [block.span.start for block in document.blocks]
         for sentence in sentences:
@@ -111,6 +147,19 @@ class _Work:
         self.texts: dict[str, Phrase] = {}
         self.block_phrases: dict[int, Phrase] = {}
         self.block_facets: dict[int, Facets] = {}
+        self.path_concepts: dict[tuple[int, ...], frozenset[str]] = {}
+
+    def _authorities(self, words: Sequence[str], starts: Sequence[int] | None = None) -> list[Hit]:
+        """Hits for the names that the plan gives the authority; ``starts`` where capitals can be seen."""
+        found: list[Hit] = []
+        for name in self.units_named:
+            first, rest = (name[0], name[0] + "s"), name[1:]
+            for at, word in enumerate(words):
+                if word not in first or rest and tuple(words[at + 1 : at + len(name)]) != rest:
+                    continue
+                if starts is None or self.document.text[starts[at]].isupper():
+                    found += [Hit(concept, at, at + len(rest)) for concept in self.as_authority]
+        return found
 
     def word_range(self, span: Span) -> tuple[int, int]:
         return bisect_left(self.words.starts, span.start), bisect_left(self.words.starts, span.end)
@@ -121,9 +170,17 @@ class _Work:
 
     def _phrase(self, first: int, end: int) -> Phrase:
         low, high = bisect_left(self.hit_starts, first), bisect_left(self.hit_starts, end)
-        hits = [hit for hit in self.hits[low:high] if hit.last < end]
+        hits, marks = (
+            self.hits[low:high],
+            self.marks[bisect_left(self.mark_starts, first) : bisect_left(self.mark_starts, end)],
+        )
+        sentence = self.words.sentence
+        # A phrase never runs over the end of a sentence, only over that of a bold start inside it.
+        if 0 < end < len(sentence) and sentence[end - 1] == sentence[end]:
+            hits = [hit for hit in hits if hit.last < end]
+            marks = [hit for hit in marks if hit.last < end]
         breaks = frozenset(self.breaks[bisect_right(self.breaks, first) : bisect_left(self.breaks, end)])
-        return Phrase.of(self.words.text[first:end], hits, first, breaks, self.colons)
+        return Phrase.of(self.words.text[first:end], hits, first, breaks, self.colons, marks)
 
     def head_phrase(self, text: str) -> Phrase:
         """A row or column head, which the model keeps as text."""
@@ -136,7 +193,8 @@ class _Work:
             breaks = frozenset(
                 bisect_left(starts, found.start()) for found in _CLAUSE_BREAK.finditer(folded.text)
             )
-            known = self.texts[text] = Phrase.of(words, self.lexicon.find(words, [0] * len(words)), 0, breaks)
+            hits = _with(self.lexicon.find(words, [0] * len(words)), self._authorities(words))
+            known = self.texts[text] = Phrase.of(words, hits, 0, breaks)
         return known
 
     def run(self) -> Analysis:
@@ -178,10 +236,43 @@ class _Work:
         known = self.block_facets.get(index)
         if known is None:
             phrase = self.head_of_block(index)
-            known = self.block_facets[index] = self.structural(
-                phrase, self.above(self.path_of(self.document.blocks[index]))
-            )
+            block = self.document.blocks[index]
+            above = self.above(self.path_of(block))
+            if block.kind is not Kind.HEADING and len(phrase.words) > _LABEL_WORDS:
+                above = replace(above, ways=False)
+            elif block.kind is Kind.HEADING and not above.ways and self.beside_a_way(block):
+                above = replace(above, ways=True)
+            known = self.structural(phrase, above)
+            if known.direction and self.explains(self.path_of(block)):
+                known = replace(known, direction=frozenset())
+            self.block_facets[index] = known
         return known
+
+    def explains(self, path: Sequence[int]) -> bool:
+        """True where the nearest heading that tells is over explanations (signs, definitions), not over ways."""
+        for at in reversed(path):
+            concepts = self.head_of_block(at).concepts()
+            if "ramme.uden-retning" in concepts:
+                return True
+            if "ramme.veje" in concepts:
+                return False
+        return False
+
+    def beside_a_way(self, block: Block) -> bool:
+        """True for a heading with another beside it that tells by itself who is suspected."""
+        beside = self.ways_beside.get((block.path, block.level), ())
+        return any(at != block.index for at in beside)
+
+    @cached_property
+    def ways_beside(self) -> dict[tuple[tuple[int, ...], int], list[int]]:
+        """Headings that tell by themselves who is suspected, by what they stand under and their level."""
+        found: dict[tuple[tuple[int, ...], int], list[int]] = defaultdict(list)
+        for block in self.document.blocks:
+            if block.kind is Kind.HEADING:
+                phrase = self.head_of_block(block.index)
+                if phrase.directions() or facet.told_by_structure(phrase):
+                    found[block.path, block.level].append(block.index)
+        return found
 
     def above(self, path: Sequence[int]) -> Above:
         """What a row of headings leaves open or settles for what stands under them."""
@@ -189,17 +280,26 @@ class _Work:
             return facet.NOTHING_ABOVE
         told = (self.facets_of_block(at).direction for at in reversed(path))
         nearest = self.head_of_block(path[-1]).concepts()
+        general = any(
+            "ramme.generelt" in (concepts := self.head_of_block(at).concepts())
+            and "ramme.mistanke" not in concepts
+            for at in path
+        )
         directions = next((directions for directions in told if directions), frozenset[str]())
         return Above(
             directions,
             opened="ramme.hvem-mistaenkt" in nearest and not self.facets_of_block(path[-1]).direction,
-            general=not directions
-            and any(
-                "ramme.generelt" in (concepts := self.head_of_block(at).concepts())
-                and "ramme.mistanke" not in concepts
-                for at in path
-            ),
+            general=not directions and general,
+            ways=not general and any("ramme.veje" in self.head_of_block(at).concepts() for at in path),
         )
+
+    def concepts_of_path(self, path: tuple[int, ...]) -> frozenset[str]:
+        """Concepts met in the headings of a path, the same set for all that stands there."""
+        known = self.path_concepts.get(path)
+        if known is None:
+            known = frozenset().union(*(self.head_of_block(at).concepts() for at in path))
+            self.path_concepts[path] = known
+        return known
 
     def heading_unit(self, block: Block, index: int) -> Unit:
         phrase = self.phrase(block.span)
@@ -207,9 +307,9 @@ class _Work:
         outer = [self.facets_of_block(at) for at in reversed(self.path_of(block))]
         return Unit(
             index=index, block=block.index, span=block.span, words=self.word_range(block.span),
-            mentions=tuple(Mention(hit.concept, hit.first, hit.last) for hit in phrase.hits),
+            mentions=tuple(phrase.hits),
             concepts=phrase.concepts(), denied=frozenset(), frame=frozenset(),
-            headings=frozenset().union(*(self.head_of_block(at).concepts() for at in self.path_of(block))),
+            headings=self.concepts_of_path(self.path_of(block)),
             facets=facet.inherit([own, *outer]), standing=Standing.CONTENT,
             section=block.index, row=-1 - block.index, is_heading=True,
         )  # fmt: skip
@@ -223,12 +323,10 @@ class _Work:
     ) -> None:
         """Append the units of one block, one a sentence."""
         frame, chain = self.surroundings(block, governing)
-        heading_concepts: frozenset[str] = frozenset().union(
-            *(self.head_of_block(at).concepts() for at in self.path_of(block))
-        )
-        no_direction = (
-            bool(self.path_of(block)) and "ramme.uden-retning" in self.head_of_block(self.path_of(block)[-1]).concepts()
-        )
+        path = self.path_of(block)
+        heading_concepts = self.concepts_of_path(path)
+        no_direction = self.explains(path)
+        row = self.row_number(block)
         previous = Facets()
         for span in self.by_block.get(block.index, ()):
             phrase = self.phrase(span)
@@ -238,18 +336,19 @@ class _Work:
             mentions = self.mentions(phrase, denied_words)
             own, aside = self.own_facets(phrase, block, span, previous, chain)
             if no_direction:
-                own = replace(own, direction=frozenset())
+                own = Facets(own.role, _NONE, own.level, own.setting)
             carried = (
                 previous
                 if phrase.words[0] in _PRONOUNS or previous.role - facet.TOPICS
-                else replace(previous, role=frozenset())
+                else Facets(_NONE, previous.direction, previous.level, previous.setting)
             )
             told = facet.inherit([own, carried, *chain])
-            inherited = _completed(replace(told, role=own.role or told.role), aside, phrase, no_direction)
-            previous = replace(
-                facet.inherit([own, previous]), setting=frozenset(),
-                direction=own.direction or previous.direction or (inherited.direction if not _direction_above(chain) else frozenset()),
-            )  # fmt: skip
+            inherited = _completed(told, own.role or told.role or aside, phrase, no_direction)
+            direction = own.direction or previous.direction
+            if not direction and not _direction_above(chain):
+                direction = inherited.direction
+            before = facet.inherit([own, previous])
+            previous = Facets(before.role, direction, before.level, _NONE)
             denied = frozenset(mention.concept for mention in mentions if mention.denied)
             affirmed = phrase.met
             if denied:
@@ -261,7 +360,7 @@ class _Work:
                     denied=denied,
                     frame=frame, headings=heading_concepts, facets=inherited,
                     standing=standing_of(self.document, block, span, phrase, section_standing),
-                    section=self.path_of(block)[-1] if self.path_of(block) else -1, row=self.row_number(block),
+                    section=path[-1] if path else -1, row=row,
                     named_role=bool(own.role),
                 )
             )  # fmt: skip
@@ -373,15 +472,16 @@ class _Work:
         phrase = self.phrase(span)
         if not phrase.words or self.is_label(phrase):
             return self.structural(phrase, above)
-        spoken = actors(phrase, self.grammar).main - {facet.READER, "mellemleder"}
-        return Facets(spoken, phrase.directions(), phrase.named(facet.LEVEL), phrase.named(facet.SETTING))
+        spoken = facet.addressed(phrase) or actors(phrase, self.grammar).main - {facet.READER, "mellemleder"}
+        told = self.structural(phrase, above).direction
+        return Facets(spoken, told, phrase.named(facet.LEVEL), phrase.named(facet.SETTING))
 
     def lead_facets(self, block: Block, phrase: Phrase) -> Facets:
         """A lead-in speaks as a sentence ("Lederen skal:") and as a heading ("Leder:")."""
         spoken = actors(phrase, self.grammar).main - {facet.READER, "mellemleder"}
         own = self.facets_of_block(block.index)
         named = own.role if phrase.words and self.is_label(phrase) else frozenset[str]()
-        return Facets(spoken or named, own.direction, own.level, own.setting)
+        return Facets(facet.addressed(phrase) or spoken or named, own.direction, own.level, own.setting)
 
     def own_facets(
         self, phrase: Phrase, block: Block, span: Span, previous: Facets, chain: Sequence[Facets]
@@ -400,7 +500,14 @@ class _Work:
             roles |= facet.inherit(chain).role & facet.MIDDLE_MANAGER or facet.MIDDLE_MANAGER
         if facet.READER in roles:
             roles.discard(facet.READER)
-            around = facet.inherit(chain).role - facet.TOPICS
+            # A box under the authority's heading still speaks to those who read the plan.
+            if block.kind is Kind.BOX or block.quoted:
+                headed = len(self.path_of(block))
+                boxed = facet.inherit(chain[: len(chain) - headed]).role
+                told = facet.inherit(chain).role
+                around = (boxed or (told if told & _READERS else frozenset())) - facet.TOPICS
+            else:
+                around = facet.inherit(chain).role - facet.TOPICS
             roles |= around or {facet.DEFAULT_ROLE}
         opened = self.opened_by_lead(block, facet.NOTHING_ABOVE)
         direction = (
@@ -420,6 +527,8 @@ class _Work:
 
     def denied(self, span: Span, phrase: Phrase) -> frozenset[int]:
         """Document-wide numbers of the words of a sentence that stand under a negation."""
+        if not may_deny(phrase.words):
+            return frozenset()
         first, end = phrase.offset, phrase.offset + len(phrase.words)
         text, starts, ends = self.document.text, self.words.starts, self.words.ends
         gaps = [text[ends[at] : starts[at + 1]] for at in range(first, end - 1)] + [""]
@@ -428,15 +537,12 @@ class _Work:
 
     def mentions(self, phrase: Phrase, denied_words: frozenset[int]) -> tuple[Mention, ...]:
         if not denied_words:
-            return tuple(Mention(hit.concept, hit.first, hit.last) for hit in phrase.hits)
+            return tuple(phrase.hits)
         acts = self.lexicon.acts
         return tuple(
-            Mention(
-                hit.concept,
-                hit.first,
-                hit.last,
-                hit.concept in acts and not denied_words.isdisjoint(range(hit.first, hit.last + 1)),
-            )
+            hit._replace(denied=True)
+            if hit.concept in acts and not denied_words.isdisjoint(range(hit.first, hit.last + 1))
+            else hit
             for hit in phrase.hits
         )
 
@@ -459,28 +565,23 @@ class _Work:
         return units + loans
 
 
-def _completed(facets: Facets, aside: frozenset[str], phrase: Phrase, no_direction: bool) -> Facets:
-    """Facets with the weakest signs added, where nothing else told."""
-    role = facets.role or aside
+def _completed(facets: Facets, role: frozenset[str], phrase: Phrase, no_direction: bool) -> Facets:
+    """Facets with a role, and with the weakest signs of a direction where nothing else told."""
     direction = facets.direction
     if not direction and not no_direction:
         direction = phrase.directions(facet.HINT)
     if "mellemleder" in role:
         role = role - {"mellemleder"} | facet.MIDDLE_MANAGER
-    return (
-        facets
-        if (role, direction) == (facets.role, facets.direction)
-        else replace(facets, role=role, direction=direction)
-    )
+    return Facets(role, direction, facets.level, facets.setting)
 
 
 def _direction_above(chain: Sequence[Facets]) -> bool:
     return any(facets.direction for facets in chain)
 
 
-def _with_you(text: str, words: Words, hits: Sequence[Hit], grammar: Grammar) -> Sequence[Hit]:
-    """The hits, with "I" for "you" as the reader; folding has made it the preposition "i"."""
-    added = []
+def _you(text: str, words: Words, grammar: Grammar) -> list[Hit]:
+    """ "I" for "you" as the reader; folding has made it the preposition "i"."""
+    added: list[Hit] = []
     for found in _YOU.finditer(text):
         at = bisect_left(words.starts, found.start())
         if at >= len(words.text) or words.starts[at] != found.start() or at + 1 >= len(words.text):
@@ -493,7 +594,17 @@ def _with_you(text: str, words: Words, hits: Sequence[Hit], grammar: Grammar) ->
             and not text[words.starts[at + 1]].isupper()
         ):
             added.append(Hit(facet.ROLE + facet.READER, at, at))
-    return sorted((*hits, *added), key=lambda hit: (hit.first, hit.last, hit.concept)) if added else hits
+    return added
+
+
+def _with(hits: Sequence[Hit], added: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits and a few more, in order."""
+    if not added:
+        return hits
+    every = list(hits)
+    for hit in added:
+        insort(every, hit, key=hit_order)
+    return every
 
 
 def _whole(document: Document, matched: Document, unit: Unit) -> Unit:
@@ -510,6 +621,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start + lead, start + len(stripped))
 
 
+#: A lead-in of more words than this tells as a sentence does.
+_LABEL_WORDS = 8
 #: A first heading over more of the document than this is its title.
 _TITLE_SHARE, _TITLE_BLOCKS = 0.6, 40
 

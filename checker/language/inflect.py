@@ -117,7 +117,9 @@ def finite_forms(lemma: str) -> frozenset[str]:
     for base, others in _VERBS.items():
         if lemma == base or (lemma.endswith(base) and len(lemma) >= len(base) + 2 and len(base) > 2):
             prefix = lemma[: -len(base)]
-            return frozenset(prefix + form for form in (*others.split()[:2], *(one for one in others.split()[4:])))
+            return frozenset(
+                prefix + form for form in (*others.split()[:2], *(one for one in others.split()[4:]))
+            )
     stem = lemma[:-1] if lemma.endswith("e") else lemma
     return frozenset((lemma + "r", lemma + "s", stem + "ede", stem + "edes", stem + "te", stem + "tes"))
 
@@ -132,10 +134,15 @@ def imperative_form(lemma: str) -> str:
     return stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
 
 
+def accented_imperatives(lemma: str) -> set[str]:
+    """ "notér" beside "noter", for verbs in -ere with the stress on it; "sé", "gå" and "lær" have none."""
+    return {lemma[:-3] + "ér"} if lemma.endswith("ere") and len(lemma) > 5 else set()
+
+
 def _regular_verb(lemma: str) -> set[str]:
     stem = lemma[:-1] if lemma.endswith("e") else lemma
     single = stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
-    return {
+    return accented_imperatives(lemma) | {
         lemma, lemma + "r", single, stem + "ede", stem + "edes", stem + "et", stem + "te", stem + "tes",
         stem + "t", single + "te", single + "t",
     }  # fmt: skip
@@ -165,7 +172,7 @@ def any_forms(word: str) -> frozenset[str]:
 #: is doubled. Generous: it only spares making the forms of words that cannot fit.
 _ENDINGS = frozenset(
     " s en ens et ets er ers erne ernes ene enes e es n ns t ts r rs rne rnes ne nes ede edes te tes ende est este st ste "
-    "ere de des eds te ter".split(" ")
+    "ere de des eds te ter ér".split(" ")
 )
 _IRREGULAR = tuple({*_NOUNS, *_VERBS})
 #: Forms keep all of the lemma but so many letters at the most ("middel": "midlet"; "museum": "museer").

@@ -14,10 +14,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import NamedTuple
 
 import ahocorasick_rs
 
 from checker.language.inflect import (
+    accented_imperatives,
     adjective_forms,
     any_forms,
     finite_forms,
@@ -60,6 +63,13 @@ _NOT_IMPERATIVES = frozenset(
         "gæld",
         "ved",
         "skad",
+        "spark",
+        "bid",
+        "niv",
+        "udnyt",
+        "krænk",
+        "misbrug",
+        "tvang",
     )
 )
 #: Finite forms that are nearly always another word.
@@ -99,13 +109,20 @@ class LexiconError(ValueError):
     """A concept that cannot be compiled; the message names the concept and what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A concept found: words [first, last] of the text, counted from 0."""
+class Hit(NamedTuple):
+    """A concept found: words [first, last] of the text, counted from 0; ``denied`` under a negation.
+
+    A tuple, because a plan has tens of thousands of them.
+    """
 
     concept: str
     first: int
     last: int
+    denied: bool = False
+
+
+#: Sort key: the order in which hits are kept.
+hit_order = itemgetter(1, 2, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +134,57 @@ class _Phrase:
     at_end: bool = False
 
 
+#: Phrases by the number of a word set.
+_Seconds = dict[int, list["_Phrase"]]
+
+
 @dataclass(slots=True)
 class _Starts:
-    """Phrases that begin with one word set: those of one word, and the others by gap and second word set.
+    """Phrases that begin with one word set: those that may go on with anything, and the others by
+    second word set.
 
     A text has many words that begin a phrase and few where the second fits; looking up the second
-    word spares nine of ten attempts.
+    word spares nine of ten attempts. ``by_second[0]`` holds the phrases whose second word may stand
+    next to the first, ``[1]`` those where it may stand as far off as a short gap allows, ``[2]`` a long one.
     """
 
     single: list[_Phrase] = field(default_factory=list)
-    by_second: dict[int, dict[int, list[_Phrase]]] = field(default_factory=dict)
+    by_second: tuple[_Seconds, _Seconds, _Seconds] = field(default_factory=lambda: ({}, {}, {}))
 
     def add(self, phrase: _Phrase) -> None:
-        if len(phrase.steps) == 1:
+        if len(phrase.steps) == 1 or ANY_WORD in phrase.steps[1][0]:
             self.single.append(phrase)
             return
         wanted, gap = phrase.steps[1]
-        table = self.by_second.setdefault(gap, {})
-        for number in wanted:
-            table.setdefault(number, []).append(phrase)
+        for table in self.by_second[: 1 + (0, SHORT_GAP, LONG_GAP).index(gap)]:
+            for number in wanted:
+                table.setdefault(number, []).append(phrase)
+
+    @classmethod
+    def joined(cls, several: Sequence[_Starts]) -> _Starts:
+        """All the phrases of several, as one."""
+        if len(several) == 1:
+            return several[0]
+        one = cls([phrase for starts in several for phrase in starts.single])
+        for table, tables in zip(
+            one.by_second, zip(*(starts.by_second for starts in several), strict=True), strict=True
+        ):
+            for other in tables:
+                for number, phrases in other.items():
+                    table[number] = [*table[number], *phrases] if number in table else phrases
+        return one
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the lexicon knows of one spelling: its word sets, the concepts it is a word of (``own``) and with
+    them those that include them (``concepts``), and the phrases it may begin.
+    """
+
+    numbers: frozenset[int]
+    own: tuple[str, ...]
+    concepts: tuple[str, ...]
+    starts: _Starts | None
 
 
 #: Makes the forms of a lemma.
@@ -203,7 +252,7 @@ def _number_of(vocabulary: _Vocabulary, word: str) -> int:
     """The number of a word of a phrase, all its forms in one set."""
     if word.startswith("="):
         return vocabulary.number(f"p:{word}", (word[1:],))
-    if "*" in word or word in _FUNCTION_WORDS or not word.isalpha():
+    if "*" in word or word in _FUNCTION_WORDS or not word.isalpha() or len(word) == 1:
         return vocabulary.number(f"p:{word}", (word,))
     return vocabulary.inflecting(f"p:{word}", word, any_forms)
 
@@ -229,12 +278,14 @@ class Lexicon:
             self._words_below(entry.id, ())  # raises where concepts hold each other or do not exist
             for number in self._words_of[entry.id]:
                 self._single[number].add(entry.id)
+        self._parents = self._all_parents()
         for entry in entries:
             self._add_phrases(entry)
         self.imperatives -= _NOT_IMPERATIVES
         self.finite_verbs -= _NOT_FINITE
-        self._parents = self._all_parents()
-        self._memo: dict[str, frozenset[int]] = {}
+        self._memo: dict[str, _Known] = {}
+        #: Beginnings of phrases by the word sets of a word that has more than one.
+        self._joined: dict[tuple[int, ...], _Starts] = {}
         spellings = {
             *self._vocabulary.exact,
             *self._vocabulary.prefix,
@@ -267,6 +318,7 @@ class Lexicon:
             self.infinitives.add(verb)
             self.finite_verbs |= finite_forms(verb)
             self.imperatives.add(imperative_form(verb))
+            self.imperatives |= accented_imperatives(verb)
         self._words_of[entry.id] = frozenset(numbers)
 
     def _words_below(self, concept: str, seen: tuple[str, ...]) -> frozenset[int]:
@@ -302,7 +354,11 @@ class Lexicon:
         for confuser, phrases in ((False, entry.phrases), (True, entry.confusers)):
             for written in phrases:
                 phrase = self._compile(entry.id, written, confuser)
+                alone = len(phrase.steps) == 1 and not (confuser or phrase.at_start or phrase.at_end)
                 for number in phrase.steps[0][0]:
+                    if alone:  # as good as a word of the concept
+                        self._single[number].add(entry.id)
+                        continue
                     self._starts.setdefault(number, _Starts()).add(phrase)
 
     def _compile(self, concept: str, written: str, confuser: bool) -> _Phrase:
@@ -339,8 +395,11 @@ class Lexicon:
             raise LexiconError(f"{concept}: {word!r} svarer ikke til noget ord")
         return numbers
 
-    def _numbers_of(self, words: Sequence[str]) -> list[frozenset[int]]:
-        """Word sets that each word belongs to. New words are looked up in one automaton pass."""
+    def _entries_of(self, words: Sequence[str]) -> list[_Known]:
+        """What is known of each word. New words are looked up in one automaton pass."""
+        if len(self._memo) > _MEMO_LIMIT:
+            self._memo.clear()
+            self._joined.clear()
         new = [word for word in dict.fromkeys(words) if word not in self._memo]
         if new:
             found: dict[str, set[int]] = {word: self._vocabulary.lemmas_of(word) for word in new}
@@ -366,66 +425,88 @@ class Lexicon:
                 if ends:
                     numbers |= vocabulary.suffix.get(spelling, _NONE)
                 numbers |= vocabulary.inner.get(spelling, _NONE)
-            if len(self._memo) > 200_000:
-                self._memo.clear()
-            self._memo.update((word, frozenset(numbers)) for word, numbers in found.items())
+            self._memo.update((word, self._known(numbers)) for word, numbers in found.items())
         memo = self._memo
-        return [memo.get(word, _NONE) for word in words]
+        return [memo[word] for word in words]
+
+    def _known(self, numbers: set[int]) -> _Known:
+        own = {concept for number in numbers for concept in self._single.get(number, ())}
+        concepts = own.union(*(self._parents[concept] for concept in own))
+        beginning = tuple(sorted(number for number in numbers if number in self._starts))
+        starts = self._joined.get(beginning)
+        if starts is None and beginning:
+            starts = self._joined[beginning] = _Starts.joined([self._starts[number] for number in beginning])
+        return _Known(frozenset(numbers), tuple(own), tuple(sorted(concepts)), starts)
+
+    def parents_of(self, concept: str) -> frozenset[str]:
+        """All concepts that include a concept; none for one that does not exist."""
+        return self._parents.get(concept, frozenset())
 
     def find(self, words: Sequence[str], sentences: Sequence[int]) -> list[Hit]:
-        """Hits of every concept, in order of first word.
+        """Hits of every concept, by first word, last word and name.
 
         ``words`` are the folded words of the text; ``sentences`` the number of the sentence each
         belongs to: no phrase reaches over a sentence's end.
         """
-        numbers = self._numbers_of(words)
-        met: set[tuple[int, int, str]] = set()
-        barred: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for at, of_word in enumerate(numbers):
-            for number in of_word:
-                for concept in self._single.get(number, _NO_CONCEPTS):
-                    met.add((at, at, concept))
-                starts = self._starts.get(number)
-                if starts is None:
-                    continue
-                for phrase in self._candidates(starts, numbers, sentences, at):
-                    last = self._match(phrase, numbers, sentences, at)
-                    if last is None:
-                        continue
-                    if phrase.confuser:
-                        barred[phrase.concept].append((at, last))
-                    else:
-                        met.add((at, last, phrase.concept))
-        return self._with_parents(met, barred)
-
-    def _with_parents(
-        self, met: Iterable[tuple[int, int, str]], barred: Mapping[str, Sequence[tuple[int, int]]]
-    ) -> list[Hit]:
-        """Hits that no confuser covers, and with each the concepts that include its own."""
-        hits: set[tuple[int, int, str]] = set()
-        for first, last, concept in met:
-            if concept in barred and _covered(first, last, barred[concept]):
+        entries = self._entries_of(words)
+        numbers = [entry.numbers for entry in entries]
+        longer: dict[int, set[tuple[int, str]]] = {}
+        barred: dict[int, dict[str, int]] = {}
+        for at, entry in enumerate(entries):
+            if entry.starts is None:
                 continue
-            hits.add((first, last, concept))
+            for phrase in self._candidates(entry.starts, numbers, sentences, at):
+                last = self._match(phrase, numbers, sentences, at)
+                if last is None:
+                    continue
+                if phrase.confuser:
+                    for place in range(at, last + 1):
+                        bars = barred.setdefault(place, {})
+                        bars[phrase.concept] = max(last, bars.get(phrase.concept, last))
+                else:
+                    longer.setdefault(at, set()).add((last, phrase.concept))
+        hits: list[Hit] = []
+        for at, entry in enumerate(entries):
+            if at not in longer and at not in barred:
+                hits += [Hit(concept, at, at) for concept in entry.concepts]
+                continue
+            met = {(at, concept) for concept in entry.own} | longer.get(at, set())
+            hits += [
+                Hit(concept, at, last) for last, concept in sorted(self._allowed(met, barred.get(at, {})))
+            ]
+        return hits
+
+    def _allowed(self, met: Iterable[tuple[int, str]], bars: Mapping[str, int]) -> set[tuple[int, str]]:
+        """Hits that begin at one word, as (last, concept), without those that a confuser covers, and with
+        each the concepts that include its own. ``bars``: how far confusers of a concept reach from there.
+        """
+        allowed: set[tuple[int, str]] = set()
+        for last, concept in met:
+            if last <= bars.get(concept, -1):
+                continue
+            allowed.add((last, concept))
             for parent in self._parents[concept]:
-                if parent not in barred or not _covered(first, last, barred[parent]):
-                    hits.add((first, last, parent))
-        return [Hit(concept, first, last) for first, last, concept in sorted(hits)]
+                if last > bars.get(parent, -1):
+                    allowed.add((last, parent))
+        return allowed
 
     @staticmethod
     def _candidates(
         starts: _Starts, numbers: Sequence[frozenset[int]], sentences: Sequence[int], at: int
-    ) -> list[_Phrase]:
+    ) -> Sequence[_Phrase]:
         """Phrases that may begin at a word: their second word stands near enough."""
         found = list(starts.single)
-        for gap, table in starts.by_second.items():
-            for place in range(at + 1, min(at + 2 + gap, len(numbers))):
-                if sentences[place] != sentences[at]:
-                    break
-                for second in (ANY_WORD, *numbers[place]):
-                    phrases = table.get(second)
-                    if phrases is not None:
-                        found += phrases
+        sentence, place, length = sentences[at], at + 1, len(numbers)
+        for table, reach in zip(starts.by_second, _REACHES, strict=True):
+            if not table:
+                continue
+            end = min(at + reach, length)
+            while place < end and sentences[place] == sentence:
+                of_place = numbers[place]
+                for second in of_place:
+                    if second in table:
+                        found += table[second]
+                place += 1
         return found
 
     @staticmethod
@@ -436,12 +517,12 @@ class Lexicon:
         sentence = sentences[first]
         if phrase.at_start and first and sentences[first - 1] == sentence:
             return None
-        at = first
+        at, length = first, len(numbers)
         for wanted, gap in phrase.steps[1:]:
-            for candidate in range(at + 1, min(at + 2 + gap, len(numbers))):
+            for candidate in range(at + 1, min(at + 2 + gap, length)):
                 if sentences[candidate] != sentence:
                     return None
-                if ANY_WORD in wanted or numbers[candidate] & wanted:
+                if ANY_WORD in wanted or not wanted.isdisjoint(numbers[candidate]):
                     at = candidate
                     break
             else:
@@ -451,12 +532,13 @@ class Lexicon:
         return at
 
 
-def _covered(first: int, last: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= first and last <= end for start, end in spans)
-
-
 _NONE: frozenset[int] = frozenset()
-_NO_CONCEPTS: frozenset[str] = frozenset()
+#: First place that is too far off for a second word, counted from the first, by length of gap.
+_REACHES = (2, 2 + SHORT_GAP, 2 + LONG_GAP)
+
+
+#: So many spellings are remembered at most.
+_MEMO_LIMIT = 200_000
 
 
 def split_words(folded: str) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ this module only when a check runs: the import alone takes two seconds (shared/e
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,14 +18,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from checker.language.entities import find_entities
-from checker.language.lexicon import Hit, Lexicon, split_words
+from checker.language.lexicon import Hit, Lexicon, hit_order, split_words
 from checker.language.normalise import fold
 
 #: Abbreviations that spaCy's Danish rules leave as a word and a full stop.
 _ABBREVIATIONS = frozenset(
     "jf stk pkt nr kap evt ca mv osv fx bl.a f.eks m.v m.m mm dvs d kl tlf vedr ift iht pga inkl hhv resp "
-    "afs bek lbk lov pct maks min max alm sml jvf jævnfør bl a eks o.l o.lign lign etc mio"
-    .split()
+    "afs bek lbk lov pct maks min max alm sml jvf jævnfør bl a eks o.l o.lign lign etc mio".split()
 )
 _ENDS = frozenset(".!?…")
 _ORDINAL = re.compile(r"^\d{1,3}$")
@@ -77,17 +76,28 @@ def _sentences(doc: Doc) -> Doc:
     starts = frozenset(doc._.block_starts)
     # Set in one go: setting token.is_sent_start looks at the whole text each time.
     marks = numpy.full((len(doc), 1), -1, dtype="int64")
+    # Walking doc.sents later would make an object of every token once more.
+    spans: list[tuple[int, int]] = []
+    first = end = 0
     pending = False
     last: Token | None = None
     for token in doc:
-        if token.is_space:
+        at = token.idx
+        if token.is_space and token.i:
+            end = at + len(token)
             continue
-        begins = token.i == 0 or token.idx in starts or (pending and _may_begin(token))
-        if begins:
+        if token.i == 0 or at in starts or (pending and _may_begin(token)):
             marks[token.i] = 1
             pending = False
+            if token.i:
+                spans.append((first, end))
+            first = at
+        end = at + len(token)
         pending = _ends_sentence(token, last) or (pending and token.text in "»«\"”’)'")
         last = token
+    if len(doc):
+        spans.append((first, end))
+    doc._.sentence_spans = tuple(spans)
     # spaCy's stub asks for a type of its own; the call is the documented one.
     doc.from_array(["SENT_START"], marks.astype("uint64"))  # type: ignore[arg-type]
     return doc
@@ -116,9 +126,7 @@ class _Concepts:
     def __call__(self, doc: Doc) -> Doc:
         folded = fold(doc.text)
         places = split_words(folded.text)
-        originals = [folded.back(start, end) for start, end in places]
-        # Walking doc.sents makes an object of every token, so it is done once and kept.
-        doc._.sentence_spans = tuple((sentence.start_char, sentence.end_char) for sentence in doc.sents)
+        originals = places if folded.origin is None else [folded.back(start, end) for start, end in places]
         sentence_starts = [start for start, _ in doc._.sentence_spans]
         sentences = tuple(bisect_right(sentence_starts, start) - 1 for start, _ in originals)
         words = tuple(folded.text[start:end] for start, end in places)
@@ -126,8 +134,10 @@ class _Concepts:
             words, tuple(start for start, _ in originals), tuple(end for _, end in originals), sentences
         )
         if self.lexicon is not None:
-            hits = self.lexicon.find(words, sentences) + _entity_hits(doc.text, doc._.words)
-            doc._.hits = tuple(sorted(hits, key=lambda hit: (hit.first, hit.last, hit.concept)))
+            hits = self.lexicon.find(words, sentences)
+            for hit in _entity_hits(doc.text, doc._.words):
+                insort(hits, hit, key=hit_order)
+            doc._.hits = tuple(hits)
         return doc
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +41,16 @@ _HEADING_NUMBER = re.compile(
 _ONE = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _RANGE = re.compile(r"(\d{1,2})\s*(?:-|–|til)\s*(\d{1,2})")
 _STEP_LABELS = ("punkt", "pkt", "trin", "skridt")
+#: "De fire punkter", "de samme tre trin": how many steps a reference counts.
+_COUNTED = re.compile(
+    r"\b(to|tre|fire|fem|seks|syv|otte|ni|ti|\d{1,2})\s+(?:første\s+|samme\s+|øverste\s+)?"
+    r"(?:punkter|trin|skridt|råd|regler|opgaver|anvisninger|handlinger)\b",
+    re.IGNORECASE,
+)
+_COUNTS = {word: number for number, word in enumerate("to tre fire fem seks syv otte ni ti".split(), 2)}
+#: What steps that hold for all ways are called.
+_CALLED = re.compile(r"\b(?:fælles|generel\w*|almindelig\w*|grundlæggende|overordnede)\b", re.IGNORECASE)
+_SUSPECTING = frozenset(("mistanke", "viden", "akut"))
 #: One reference brings at most so many steps along.
 _MOST = 80
 
@@ -183,31 +193,65 @@ class References:
         return self._fitting(unit, (other for other in self.units if other.facets.direction & named))
 
     def _above(self, unit: Unit) -> list[Unit]:
-        """The last list of steps before the unit that belongs to another direction or to none."""
-        last: Unit | None = None
+        """The list of steps before the unit that it means: the one with as many steps as it counts
+        ("de fire punkter"), the one that is called what it says ("de fælles regler"), else the nearest
+        that belongs to another direction, or to none but to suspicion.
+        """
+        text = self.document.quote(unit.span)
+        counted, called = _COUNTED.search(text), _CALLED.search(text)
+        number = _count(counted[1]) if counted else None
+        name = called[0][:6].lower() if called else None
+        nearest: list[Unit] = []
+        for steps in self._lists_before(unit):
+            if name is not None and name in self._introduction(steps[0]):
+                return steps
+            if number is not None and number == len({step.block for step in steps}):
+                return steps
+            last = steps[-1]
+            # A list that belongs to no way (aims, prevention) is not a list of steps.
+            if not nearest and (last.facets.direction or last.facets.level & _SUSPECTING):
+                nearest = steps
+                if number is None and name is None:
+                    break
+        return nearest
+
+    def _lists_before(self, unit: Unit) -> Iterator[list[Unit]]:
+        """The lists before a unit, nearest first, that are not of its own direction."""
+        seen: set[tuple[int, int | None]] = set()
         for other in reversed(self.units[: unit.index]):
             block = self.document.blocks[other.block]
-            if block.kind not in (Kind.ITEM, Kind.BOX) or other.standing is not Standing.CONTENT:
-                continue
-            # A list that belongs to no way (aims, prevention) is not a list of steps.
+            key = other.section, block.lead_in
             if (
-                other.facets.direction
-                and other.facets.direction != unit.facets.direction
-                and _role_fits(other, unit)
+                block.kind not in (Kind.ITEM, Kind.BOX)
+                or other.standing is not Standing.CONTENT
+                or key in seen
             ):
-                last = other
-                break
-        if last is None:
-            return []
-        lead = self.document.blocks[last.block].lead_in
-        return [
-            other
-            for other in self.units[: unit.index]
-            if other.section == last.section
-            and self.document.blocks[other.block].lead_in == lead
-            and self.document.blocks[other.block].kind is self.document.blocks[last.block].kind
-            and other.standing is Standing.CONTENT
-        ]
+                continue
+            if other.facets.direction & unit.facets.direction or not _role_fits(other, unit):
+                continue
+            seen.add(key)
+            yield [
+                one
+                for one in self.by_list[key]
+                if one.index < unit.index and self.document.blocks[one.block].kind is block.kind
+            ]
+
+    @cached_property
+    def by_list(self) -> dict[tuple[int, int | None], list[Unit]]:
+        """Content units by section and the lead-in of their list."""
+        found: dict[tuple[int, int | None], list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            if unit.standing is Standing.CONTENT:
+                found[unit.section, self.document.blocks[unit.block].lead_in].append(unit)
+        return found
+
+    def _introduction(self, unit: Unit) -> str:
+        """The words that a list stands under: its lead-in and its heading, lower case."""
+        blocks = self.document.blocks
+        block = blocks[unit.block]
+        above = [block.lead_in] if block.lead_in is not None else []
+        above += block.path[-1:]
+        return " ".join(self.document.text_of(blocks[at]) for at in above).lower()
 
     @staticmethod
     def _fitting(unit: Unit, others: Iterable[Unit]) -> list[Unit]:
@@ -224,6 +268,10 @@ def _numbers(written: str) -> tuple[str, ...]:
     for first, last in _RANGE.findall(written):
         numbers += [str(one) for one in range(int(first) + 1, min(int(last), int(first) + 20))]
     return tuple(dict.fromkeys(numbers))
+
+
+def _count(written: str) -> int:
+    return int(written) if written.isdigit() else _COUNTS[written.lower()]
 
 
 def _values(numbers: Iterable[str]) -> frozenset[int]:

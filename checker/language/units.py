@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from checker.document.model import Span
+from checker.language.lexicon import Hit
 
 
 class Standing(StrEnum):
@@ -40,14 +41,8 @@ class Facets:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A concept met in a unit: words [first, last] of the document; ``denied`` under a negation."""
-
-    concept: str
-    first: int
-    last: int
-    denied: bool = False
+#: A concept met in a unit, with the words of the document where it stands.
+Mention = Hit
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,3 +67,38 @@ def test_places_are_slices_of_the_text(analyser: Analyser) -> None:
     analysis = analyser.analyse(document)
     assert [analysis.unit_text(unit) for unit in analysis.units] == ["Kære læser.", "Ring 112!", "Så"]
     assert [unit.index for unit in analysis.units] == [0, 1, 2]
+
+
+ABOVE = """
+# Når mistanken er der
+
+Ved mistanke skal man:
+
+- gå til sin leder
+- underrette samme dag
+- skrive ned
+- være rolig
+
+# En forælder
+
+**Mistanke mod en forælder.** {reference}
+"""
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "Medarbejderen følger de fire punkter ovenfor.",
+        "Medarbejderen gør som ovenfor.",
+        "De almindelige regler følges.",
+    ],
+)
+def test_reference_brings_all_points_of_a_list_for_every_suspect(units: Analyse, reference: str) -> None:
+    loans = [unit for unit in units(ABOVE.format(reference=reference)) if unit.via is not None]
+    assert len(loans) == 4
+    assert all(unit.facets.direction == {"foraelder"} for unit in loans)
+
+
+def test_any_word_may_stand_second_in_a_phrase(analyser: Analyser) -> None:
+    document = markdown.read(b"# Mistanke mod barnets far\n\nDer ringes.\n", "plan.md")
+    assert analyser.analyse(document).units[0].facets.direction == {"foraelder"}

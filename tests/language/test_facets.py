@@ -38,6 +38,44 @@ HEADINGS = [
     ("# Mistanke mod forældre\n## Den ansatte", "medarbejder", "foraelder"),
     ("# Mistanke mod forældre\n## Lederen\n### Politi", "leder politi", "foraelder"),
     ("# Mistanken retter sig mod\n## Forstanderen", "", "leder"),
+    # Built in other ways: who does the harm, who is the one who did, whom something points at.
+    ("# Når en lærer går over grænsen", "", "ansat"),
+    ("# Drengen har rørt ved pigen", "", "andet-barn"),
+    ("# Når store drenge krænker de små", "", "andet-barn"),
+    ("# En forælder, der slår", "", "foraelder"),
+    ("# Nogen i personalet gør børn fortræd", "", "ansat"),
+    ("# Når krænkeren er et barn", "", "andet-barn"),
+    ("# Medarbejdere som mulige krænkere", "", "ansat"),
+    ("# Far eller mor er den formodede krænker", "", "foraelder"),
+    ("# Hvis din leder er den, der har gjort det", "", "leder"),
+    ("# … jeg tror, det er nogen derhjemme?", "", "foraelder"),
+    ("# Er det en, du arbejder sammen med?", "", "ansat"),
+    ("# Mistanke mod en bekendt af familien", "", "anden"),
+    ("# Mistanke mod personer uden for hjemmet", "", "anden"),
+    ("# Bonusfar er mistænkt", "", "foraelder"),
+    ("# Når leg bliver til noget andet", "", "andet-barn"),
+    ("# Noget er galt derhjemme", "", "foraelder"),
+    ("# Barnets egne forældre under mistanke", "", "foraelder"),
+    ("# Formodning om overgreb i institutionen", "", "ansat"),
+    ("# Vi ved ikke, hvem der har gjort det", "", "ukendt"),
+    # Among the ways of the plan a suspect is enough.
+    ("# Handlekort\n## Kort B: kolleger", "", "ansat"),
+    ("# Handleveje ved mistanke\n## Spor 3 – børn", "", "andet-barn"),
+    ("# Handleveje\n## Moren og hendes nye mand", "", "foraelder"),
+    ("# Handleveje\n## Besked til forældrene", "", ""),
+    ("# Handleveje\n## Når forældrene skal have besked", "", ""),
+    ("# Handleveje\n## Støtte til kolleger", "", ""),
+    # The one who acts, or to whom it was done.
+    ("# Når en kollega får mistanke om vold", "", ""),
+    ("# Når et barn er blevet krænket", "", ""),
+    ("# Beredskab, når børn og unge bliver slået", "", ""),
+    ("# Når et barn fortæller, at en voksen slår", "", ""),
+    ("# Vold og trusler mod ansatte", "", ""),
+    ("# Tegn og signaler\n## Når børn krænker", "", ""),
+    ("# Leg eller ikke leg", "", ""),
+    # Numbered parts of the plan are no unit of the municipality.
+    ("# Anden afdeling: Om fremgangsmåden", "", ""),
+    ("# Mistanke mod forældre\n## Hvis du er leder", "leder", "foraelder"),
     # The other party of a way, not its suspect.
     ("# Krænkelser mellem børn\n## Det ramte barns forældre", "", "andet-barn"),
     ("# Barn mod barn\n## Den krænkedes hjem", "", "andet-barn"),
@@ -80,6 +118,12 @@ SENTENCES = [
     ("", "Om forholdet afgiver forstanderen melding.", "leder"),
     ("", "Samme dag skriver I brevet sammen.", "medarbejder"),
     ("Myndigheden", "Teamlederen beslutter, om der anmeldes.", "myndighed"),
+    ("Lederen", "Erindrer personalet om tavshedspligten.", "leder"),
+    ("Lederen", "Samler og beroliger personalet.", "leder"),
+    ("Lederen", "Pålægger medarbejderne tavshed.", "leder"),
+    ("Lederen", "Du er den, myndigheden taler med, indtil sagen er lukket.", "leder"),
+    ("", "Det gælder også, når politiet er på vej.", ""),
+    ("Medarbejderen", "Lederen tilkaldes.", "medarbejder"),
     ("", "Afgøres efter drøftelse mellem lederen og Modtagelsen.", "leder myndighed"),
 ]
 
@@ -129,3 +173,52 @@ def test_direction_goes_on_to_the_next_sentence_but_not_to_the_next_block(units:
         {"ansat"},
         set(),
     )
+
+
+BOLD = [
+    "**Er du leder?**",
+    "**Til dig, der er leder**",
+    "**Du, der er leder**",
+    "Er du leder på stedet, skal du:",
+]
+
+
+@pytest.mark.parametrize("start", BOLD)
+def test_line_that_speaks_to_the_leader_gives_the_list_its_role(units: Analyse, start: str) -> None:
+    unit = units(f"# Mistanke mod forældre\n\n{start}\n\n- Skriv alt ned.\n")[-1]
+    assert (unit.facets.role, unit.facets.direction) == ({"leder"}, {"foraelder"})
+
+
+def test_question_to_the_reader_is_no_role(units: Analyse) -> None:
+    unit = units("# Mistanke mod forældre\n\n**Er du i tvivl? Spørg lederen**\n\n- Skriv alt ned.\n")[-1]
+    assert "leder" not in unit.facets.role
+
+
+def test_row_of_the_other_party_keeps_the_direction_above(units: Analyse) -> None:
+    table = "# Krænkelser mellem børn\n\n| Hvem | Handling |\n|---|---|\n| Det ramte barns forældre | Ringes op. |\n"
+    assert units(table)[-1].facets.direction == {"andet-barn"}
+
+
+def test_box_under_the_authority_speaks_to_the_employee(units: Analyse) -> None:
+    *_, unit = units("# Myndigheden\n\n> Du får besked inden seks hverdage. Skriv nummeret ned.\n")
+    assert unit.facets.role == {"medarbejder"}
+
+
+NAMES = [
+    ("Underretninger sendes til Lanternen, som svarer.", "Så vurderer Lanternen sagen."),
+    ("Alle underretninger læses af Trygheden samme dag.", "Trygheden ringer til politiet."),
+    ("Underret Havnen samme dag, også på havnen@by.example.", "Havnen ringer til politiet."),
+    ("Her modtager Søstjernen underretningen.", "Søstjernen sender et brev."),
+]
+
+
+@pytest.mark.parametrize(("taught", "used"), NAMES)
+def test_name_that_notifications_go_to_is_the_authority(units: Analyse, taught: str, used: str) -> None:
+    unit = units(f"# Sagen\n\n{taught}\n\n{used}\n")[-1]
+    assert unit.facets.role == {"myndighed"}
+    assert "myndighed" in unit.concepts
+
+
+def test_name_of_somebody_else_is_not_learned(units: Analyse) -> None:
+    unit = units("# Sagen\n\nUnderretninger sendes til Lederen.\n\nLederen svarer, når lederen kan.\n")[-1]
+    assert unit.facets.role == {"leder"}

@@ -114,3 +114,13 @@ def test_look_alikes_are_kept_apart(one: str, other: str) -> None:
 def test_finite_forms_and_imperatives(lemma: str, finite: str, imperative: str) -> None:
     assert set(finite.split()) <= finite_forms(lemma)
     assert imperative_form(lemma) == imperative
+
+
+@pytest.mark.parametrize("verb", "notere orientere dokumentere vurdere kontrollere informere".split())
+def test_imperatives_with_an_accent(verb: str) -> None:
+    assert verb[:-3] + "ér" in verb_forms(verb)
+
+
+@pytest.mark.parametrize("verb", ["lære", "være", "føre", "høre", "køre", "gøre"])
+def test_no_accent_on_short_verbs(verb: str) -> None:
+    assert not any("é" in form for form in verb_forms(verb))

@@ -7,7 +7,7 @@ import pytest
 from checker.language.negation import negated_words
 
 FINITE = frozenset("orienteres må skal underretter ringer kontaktes er venter".split())
-INFINITIVES = frozenset("orientere kontakte underrette ringe udspørge love".split())
+INFINITIVES = frozenset("orientere kontakte underrette ringe udspørge love vente banke".split())
 
 ROWS = [
     ("forældrene må ikke orientere nogen", "orientere"),
@@ -20,6 +20,20 @@ ROWS = [
     ("lederen underretter ikke kun, men ringer", ""),
     ("underret uden ophold", ""),
     ("der er ingen tvivl, underret", ""),
+    ("lad være med at udspørge barnet", "udspørge"),
+    ("lad i øvrigt være med at kontakte nogen", "kontakte"),
+    ("det er godt at være med at orientere", ""),
+    ("du behøver ikke være sikker for at banke på hos lederen", ""),
+    ("der kræves ikke bevis for at underrette", ""),
+    ("underret i stedet for at vente", "vente"),
+    ("i stedet for at vente, ring", "vente"),
+    ("afhold dig fra at udspørge barnet", "udspørge"),
+    ("undgå at udspørge barnet", "udspørge"),
+    ("forældrene må ikke kontakte uden først at underrette", "kontakte"),
+    ("du må ikke gå uden at have ringet og underrette", ""),
+    ("vent ikke med at underrette", ""),
+    ("det er ikke dig, der skal udspørge barnet", "udspørge"),
+    ("forældrene orienteres ikke, før politiet kontaktes", "orienteres"),
 ]
 
 

@@ -28,6 +28,14 @@ ROWS = [
     ("Mål", "Vi vil arbejde for, at alle ledere kender planen.", Standing.INTENTION),
     ("Barnet", "Har barnet ønsket en bisidder, hjælper rådgiveren.", Standing.CONTENT),
     ("Samtale", "Er I i tvivl om, hvordan barnet bør spørges, ringer I til børnehuset.", Standing.CONTENT),
+    ("Medarbejderen", "Note fra arbejdsgruppen: Skal der her stå noget om forældrene?", Standing.UNFINISHED),
+    ("Medarbejderen", "Tages op på næste møde.", Standing.UNFINISHED),
+    ("Medarbejderen", "Kommentar til redaktionen: lederen mangler.", Standing.UNFINISHED),
+    ("Medarbejderen", "Skal dette afsnit flyttes?", Standing.UNFINISHED),
+    ("Høring", "Høringssvar fra FOA: Hvem underretter om aftenen?", Standing.UNFINISHED),
+    ("Høring", "Høringssvarene er indarbejdet i planen.", Standing.CONTENT),
+    ("Lederen", "Ordlyd og rækkefølge aftales samme dag.", Standing.CONTENT),
+    ("Lederen", "Sagen tages op på næste møde i teamet.", Standing.CONTENT),
     ("Bilag", "Se bilag 9.", Standing.DEAD_END),
 ]
 
