@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: Spellings of the laws that plans cite, by the id used in rules/statutes.yaml. "Børneloven" is about
 #: fatherhood and is not barnets lov; it falls under "anden-lov".
@@ -83,6 +84,7 @@ class LawName:
     law: str
 
 
+@lru_cache(maxsize=8192)
 def find_laws(text: str) -> tuple[LawName, ...]:
     """Names of laws in a text, in order. "BL" counts only beside a section number."""
     found = []

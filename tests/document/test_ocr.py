@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from pdf_kit import A4  # type: ignore[import-not-found]
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -129,7 +129,9 @@ def test_scan_among_several_files(tmp_path: Path) -> None:
     ]
     found = start_reading(paths, Settings()).result()
     assert found.files == ("a.pdf", "b.pdf")
-    assert "Lederen følger planen" in found.text and found.text.index("Ved mistanke") < found.text.index("Lederen")
+    assert "Lederen følger planen" in found.text and found.text.index("Ved mistanke") < found.text.index(
+        "Lederen"
+    )
 
 
 # ------------------------------------------------------------------------------- with programs that misbehave
@@ -175,7 +177,9 @@ MIXED = [PATH, LAW]
     ],
     ids=["refuses", "no output", "fails", "crashes", "rubbish", "talks", "link"],
 )
-def test_what_goes_wrong_leaves_the_page_named(fake: Path, tmp_path: Path, temporary: Path, body: str) -> None:
+def test_what_goes_wrong_leaves_the_page_named(
+    fake: Path, tmp_path: Path, temporary: Path, body: str
+) -> None:
     says(fake, body)
     path = put(tmp_path, scanned(MIXED, pictures=[2]))
     found = read(path)
