@@ -8,7 +8,7 @@ from typing import Literal
 
 from checker.document.model import Document, Notice
 from checker.findings import GAPS, Finding
-from checker.identity import PLAN_KIND, Identity
+from checker.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,6 @@ class CheckedPlan:
     findings: tuple[Finding, ...]
     words: int
     doubt: str = ""
-
-    @property
-    def is_plan(self) -> bool:
-        return self.identity.kind == PLAN_KIND
 
     @property
     def gaps(self) -> tuple[Finding, ...]:

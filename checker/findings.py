@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checker.document.model import Kind, Span
+from checker.document.model import Span
 from checker.language.scans import cites_law_by_ocr
 from checker.language.units import Standing, Unit
 from checker.rules.checks import READS_NUMBERS
@@ -237,8 +237,3 @@ def _refusal(rule: Rule, unit: Unit, plan: Plan) -> str:
             return "anden-rolle"
         return "andet-sted"
     return "naegtet-handling" if unit.denied else "kun-omtale"
-
-
-def bodies(plan: Plan) -> int:
-    """Blocks of the plan that hold text of its own."""
-    return sum(block.kind not in (Kind.CONTENTS, Kind.RUNNING, Kind.HIDDEN) for block in plan.document.blocks)

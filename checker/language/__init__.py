@@ -1,1 +1,1 @@
-"""TBD."""
+"""Danish: words, concepts, who acts against whom, and how a sentence stands."""

@@ -361,7 +361,6 @@ class _Work:
                     frame=frame, headings=heading_concepts, facets=inherited,
                     standing=standing_of(self.document, block, span, phrase, section_standing),
                     section=path[-1] if path else -1, row=row,
-                    named_role=bool(own.role),
                 )
             )  # fmt: skip
 

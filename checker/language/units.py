@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from checker.document.model import Span
@@ -71,4 +71,3 @@ class Unit:
     row: int
     is_heading: bool = False
     via: int | None = None
-    named_role: bool = field(default=False)

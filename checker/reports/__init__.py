@@ -1,1 +1,1 @@
-"""TBD."""
+"""Findings in, bytes out; one format a file."""
