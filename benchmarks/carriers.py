@@ -24,7 +24,7 @@ from docx.shared import Pt
 
 from checker.document.model import Document
 from checker.document.read import read_bytes
-from checker.evaluation import LABELLED
+from checker.evaluation.texts import LABELLED
 from checker.findings import find_all
 from checker.language.analysis import Analyser
 from checker.rules.plan import Plan

@@ -37,7 +37,11 @@ class Exit(IntEnum):
 
 
 #: Where each command is defined.
-_COMMANDS = {"check": ("checker.cli.check", "check"), "rules": ("checker.cli.rules", "rules")}
+_COMMANDS = {
+    "check": ("checker.cli.check", "check"),
+    "evaluate": ("checker.cli.evaluate", "evaluate"),
+    "rules": ("checker.cli.rules", "rules"),
+}
 
 
 class _Lazy(click.Group):

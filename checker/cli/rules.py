@@ -13,7 +13,7 @@ from checker.cli import COMMAND, OPTIONS, Exit
 from checker.cli.output import complain_of, say
 
 if TYPE_CHECKING:
-    from checker.evaluation import Evaluator
+    from checker.evaluation.texts import Evaluator
     from checker.rules.schema import Example, Rule
 
 
@@ -80,7 +80,7 @@ def _shown(rule: Rule) -> Iterator[str]:
 def try_examples(rule_ids: tuple[str, ...], folder: Path | None) -> int:
     """Prøv kravenes egne eksempler. Uden ID prøves alle."""
     from checker.cli.rulebook import rule_of, rulebook_of
-    from checker.evaluation import Evaluator
+    from checker.evaluation.texts import Evaluator
     from checker.reports.wording import wording
 
     book = rulebook_of(folder)
@@ -112,7 +112,7 @@ class _Try:
 
 
 def _try(evaluator: Evaluator, rule: Rule, number: int, example: Example) -> _Try:
-    from checker.evaluation import LABELLED
+    from checker.evaluation.texts import LABELLED
 
     finding = evaluator.finding(rule.id, example.text, example.as_of or LABELLED)
     wanted, got = str(example.status), finding.status.value

@@ -7,7 +7,7 @@ nothing in it may count before this module has judged it. The words are data: co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from checker.document.model import Block, Document, Kind, Span
 from checker.language.facets import ROLE, Phrase
@@ -18,7 +18,11 @@ _PLACEHOLDER = re.compile(
     r"|<\s*\w[^<>]{0,40}>|\?\?\?|\bnn\b",
     re.IGNORECASE,
 )
-_QUOTED_TEXT = re.compile(r"[»«„“\"][^»«„“”\"]{30,}[«»”“\"]")
+_QUOTED_TEXT = re.compile(r"[»«„“\"][^»«„“”\"]{15,}[«»”“\"]")
+#: A quotation is the law's when its section stands in so many characters before it.
+_CITED_WITHIN = 160
+#: Shorter ones, without a section before them, are titles and sayings.
+_LONG_QUOTATION = 32
 _STATUTE_LINE = re.compile(r"^\s*(?:§+\s*\d+|stk\.\s*\d+)", re.IGNORECASE)
 _ANNEX = re.compile(r"\bbilag\s+(\d{1,2}|[a-h])\b", re.IGNORECASE)
 
@@ -112,11 +116,12 @@ def _is_quoted(
     if _STATUTE_LINE.match(text) and len(text) > 60:
         return True
     in_law = sections.of_law(block)
-    if ("stand.lovtekst" in concepts or in_law) and _inside_quotes(document, block, span):
-        return True
-    if in_law and "stand.lovtekst" in concepts and not any(concept.startswith(ROLE) for concept in concepts):
-        return True
-    return bool(about_law and _QUOTED_TEXT.search(text))
+    for quotation in _quotations(document, block, span):
+        if "§" in document.text_of(block)[: quotation.start()][-_CITED_WITHIN:]:
+            return True
+        if len(quotation[0]) >= _LONG_QUOTATION and (about_law or in_law or "stand.lovtekst" in concepts):
+            return True
+    return in_law and "stand.lovtekst" in concepts and not any(concept.startswith(ROLE) for concept in concepts)
 
 
 def _near_law(block: Block, sections: SectionStanding) -> bool:
@@ -124,10 +129,12 @@ def _near_law(block: Block, sections: SectionStanding) -> bool:
     return "lov" in sections.phrase_of(before.index).concepts() or "§" in sections.document.text_of(before)
 
 
-def _inside_quotes(document: Document, block: Block, span: Span) -> bool:
-    whole = document.text_of(block)
-    at = span.start - block.span.start
-    return any(match.start() <= at < match.end() for match in _QUOTED_TEXT.finditer(whole))
+def _quotations(document: Document, block: Block, span: Span) -> Iterator[re.Match[str]]:
+    """Quotations of the block that the sentence begins in, or that begin in the sentence."""
+    start, end = span.start - block.span.start, span.end - block.span.start
+    for match in _QUOTED_TEXT.finditer(document.text_of(block)):
+        if match.start() <= start < match.end() or start <= match.start() < end:
+            yield match
 
 
 def _is_promise(block: Block, phrase: Phrase, concepts: frozenset[str], sections: SectionStanding) -> bool:

@@ -15,7 +15,7 @@ import pytest
 
 from checker.document.model import Block, Document, Span
 from checker.document.read import read_bytes
-from checker.evaluation import gold_labels
+from checker.evaluation.corpus import gold_labels
 from checker.findings import Finding, find_all
 from checker.language.analysis import Analyser
 from checker.rules.loader import load_yaml

@@ -1,4 +1,4 @@
-"""How right the rules are: their own examples, the sentence bank and the gold labels of plans."""
+"""Rules tried on short texts: their own examples and the sentence bank."""
 
 from __future__ import annotations
 
@@ -54,8 +54,9 @@ class Evaluator:
     def finding(self, rule: str, text: str, as_of: dt.date = LABELLED) -> Finding:
         return find(self.compiled[rule], self.plan(text, as_of))
 
-    def findings(self, text: str, as_of: dt.date = LABELLED) -> dict[str, Finding]:
-        return {finding.rule.id: finding for finding in find_all(self.book, self.plan(text, as_of))}
+    def findings_of(self, plan: Plan) -> dict[str, Finding]:
+        """Findings of all rules by requirement id."""
+        return {finding.rule.id: finding for finding in find_all(self.book, plan)}
 
     def try_item(self, item: BankItem) -> BankResult:
         """Whether the item's part is found in its text."""
@@ -109,22 +110,3 @@ def _body(entry: dict[str, Any]) -> Sequence[str]:
     if form == "punkt":
         return [f"- {text}"]
     return [text]
-
-
-@dataclass(frozen=True, slots=True)
-class GoldLabel:
-    status: str
-    evidence: tuple[str, ...]
-    missing_parts: tuple[str, ...]
-    note: str
-
-
-def gold_labels(path: Path) -> dict[str, GoldLabel]:
-    """Labels of a corpus plan by requirement id."""
-    values: Any = load_yaml(path, path.name)
-    return {
-        rule: GoldLabel(
-            label["status"], tuple(label.get("evidence") or ()), tuple(label.get("missing_parts") or ()), label.get("note") or ""
-        )
-        for rule, label in values.items()
-    }
