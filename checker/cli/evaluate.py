@@ -31,7 +31,9 @@ def evaluate(
     try:
         if out is not None:
             output.require_writable(out, ())
-        figures = measured.evaluate(rulebook_of(folder), corpus, with_mutations=mutations)
+        with output.progress() as tell:
+            tell("measuring")
+            figures = measured.evaluate(rulebook_of(folder), corpus, with_mutations=mutations)
         _deliver(_told(figures, format_), out)
     except output.CannotWrite as error:
         output.complain_of(str(error.why))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,17 +82,14 @@ class Figures:
         return Share(sum(one.killed for one in chosen), len(chosen))
 
 
-def evaluate(
-    book: Rulebook, corpus: Path, *, with_mutations: bool = False, tell: Callable[[str], None] = lambda what: None
-) -> Figures:
-    """Measure a rulebook on a corpus folder. ``tell`` hears the name of what is being read."""
+def evaluate(book: Rulebook, corpus: Path, *, with_mutations: bool = False) -> Figures:
+    """Measure a rulebook on a corpus folder."""
     evaluator = Evaluator(book)
     verdicts: list[Verdict] = []
     guesses: dict[str, dict[Split, list[tuple[bool, bool]]]] = {name: {split: [] for split in Split} for name in BASELINES}
     pairs: list[tuple[str, str]] = []
     spoiled: list[Mutation] = []
     for plan in labelled_plans(corpus):
-        tell(plan.name)
         prepared = evaluator.plan(plan.source)
         verdicts.extend(compared(plan, prepared.document, evaluator.findings_of(prepared)))
         for name, guess in BASELINES.items():
@@ -105,7 +102,6 @@ def evaluate(
         pairs += [(label.status, second[rule].status) for rule, label in plan.gold.items() if rule in second]
         if with_mutations and plan.split is Split.DEV:
             spoiled.extend(mutations(evaluator, plan))
-    tell("bank")
     return Figures(
         rules_version=book.version,
         verdicts=tuple(verdicts),

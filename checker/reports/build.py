@@ -17,6 +17,7 @@ from checker.language.cpr import mask_cpr
 from checker.reports.contract import (
     SCHEMA_VERSION,
     AbsenceInfo,
+    AccuracyInfo,
     Counts,
     DocumentInfo,
     ErrorReport,
@@ -39,6 +40,7 @@ from checker.reports.contract import (
     Where,
 )
 from checker.reports.wording import Wording, listed, wording
+from checker.rules.accuracy import accuracy_cards
 from checker.rules.schema import Basis, Level, Status
 
 _PATH = re.compile(r"handlevej\.(?:(?P<role>[a-z]+)\.)?mistanke-mod-(?P<direction>[a-z-]+)$")
@@ -171,6 +173,7 @@ class _Finding:
             question=rule.question,
             sources=[SourceInfo(ref=source.ref, url=source.url, read=source.read) for source in rule.sources],
             outside_evidence=rule.outside_evidence,
+            accuracy=accuracy_of(rule.id, self.words),
         )
 
     def evidence(self, evidence: Evidence) -> EvidencePassage:
@@ -191,6 +194,25 @@ class _Finding:
             sections_searched=absence.sections_searched,
             belongs=passage_at(self.document, absence.belongs) if absence.belongs else None,
         )
+
+
+def accuracy_of(rule: str, words: Wording) -> AccuracyInfo | None:
+    """A rule's accuracy card; None for a rule that was not measured."""
+    cards = accuracy_cards()
+    read, unseen = (cards.of(rule, split) if cards else None for split in ("udvikling", "frosset"))
+    if read is None or unseen is None or not read.plans + unseen.plans:
+        return None
+    counts = {
+        "plans": read.plans + unseen.plans,
+        "gaps": read.gaps + unseen.gaps,
+        "found": read.found + unseen.found,
+        "false": read.false + unseen.false,
+        "unseen_plans": unseen.plans,
+        "unseen_gaps": unseen.gaps,
+        "unseen_found": unseen.found,
+        "unseen_false": unseen.false,
+    }
+    return AccuracyInfo(**counts, text=words.label("accuracy", **counts))
 
 
 def passage_at(document: Document, span: Span) -> Passage:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from checker.rules.schema import Basis, Level, Status
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 Version = Annotated[str, Field(pattern=r"^\d+\.\d+$")]
 
 
@@ -144,6 +144,23 @@ class SourceInfo(_Contract):
     read: dt.date | None = None
 
 
+class AccuracyInfo(_Contract):
+    """How the rule did on labelled plans that its author had read (dev) and had not (unseen).
+
+    ``gaps``: those the readers saw; ``found``: of them, by the rule; ``false``: gaps only the rule saw.
+    """
+
+    plans: int
+    gaps: int
+    found: int
+    false: int
+    unseen_plans: int
+    unseen_gaps: int
+    unseen_found: int
+    unseen_false: int
+    text: str
+
+
 class FindingInfo(_Contract):
     """The answer to one requirement.
 
@@ -170,6 +187,7 @@ class FindingInfo(_Contract):
     question: str
     sources: list[SourceInfo]
     outside_evidence: bool = False
+    accuracy: AccuracyInfo | None = Field(None, description="Reglens nøjagtighed, når den er målt.")
 
 
 class PathCell(_Contract):
