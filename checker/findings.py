@@ -221,10 +221,11 @@ def _nearest(rule: Rule, missing: Sequence[CompiledPart], plan: Plan) -> Nearest
                 score = (line.met_terms(unit), int(unit.standing is Standing.CONTENT and not unit.is_heading))
                 if score[0] and (best is None or score > best):
                     best, chosen = score, unit
-    return Nearest(chosen.span, _refusal(rule, chosen, plan)) if chosen else None
+    return Nearest(chosen.span, refusal(rule, chosen, plan)) if chosen else None
 
 
-def _refusal(rule: Rule, unit: Unit, plan: Plan) -> str:
+def refusal(rule: Rule, unit: Unit, plan: Plan) -> str:
+    """Why a passage that comes near does not count: a code of refusals in reports/wording.yaml."""
     if unit.is_heading:
         return "overskrift"
     if unit.standing in _REFUSALS:

@@ -7,11 +7,12 @@ import gc
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from checker.cli import DEBUG, OPTIONS, Exit, output
+from checker.cli.options import Day
 from checker.document.model import UnreadablePlan
 
 if TYPE_CHECKING:
@@ -25,20 +26,6 @@ NEVER = "aldrig"
 _ENDINGS = {".json": "json", ".html": "html", ".htm": "html"}
 #: Of a refusal: its detail names the file, where the plan has several.
 _OF_A_FILE = frozenset(("findes-ikke", "ingen-adgang", "ikke-en-fil", "tom-fil", "for-stor"))
-
-
-class Day(click.ParamType[dt.date]):
-    """A date written ÅÅÅÅ-MM-DD."""
-
-    name = "dato"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"'{value}' er ikke en dato skrevet ÅÅÅÅ-MM-DD.", param, ctx)
 
 
 @click.command(options_metavar=OPTIONS)
@@ -78,13 +65,13 @@ def check(
             from checker.check import check_plan
             from checker.cli.rulebook import rulebook_of
 
-            checked = check_plan(plans, as_of or _today(), lambda: rulebook_of(rules), tell, ocr=ocr is not False)
+            checked = check_plan(plans, as_of or today(), lambda: rulebook_of(rules), tell, ocr=ocr is not False)
             report, data = _rendered(checked, kind, is_screen=out is None and output.is_screen())
         _deliver(data, kind, out)
     except UnreadablePlan as refused:
-        return _refuse(plans, refused, kind)
+        return refuse(plans, refused, kind)
     except MemoryError:
-        return _refuse(plans, UnreadablePlan("hukommelse"), kind)
+        return refuse(plans, UnreadablePlan("hukommelse"), kind)
     except output.CannotWrite as error:
         return _not_written(out, error)
     return Exit.GAPS if _fails(report, fail_on) else Exit.NOTHING
@@ -96,7 +83,7 @@ def _can_read_scans() -> bool:
     return find_tools() is not None
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
     """The day where the command is run."""
     return dt.datetime.now().astimezone().date()
 
@@ -137,7 +124,8 @@ def _fails(report: Report, threshold: str) -> bool:
     return any(finding.rule in gaps and finding.level in levels for finding in report.findings)
 
 
-def _refuse(plans: tuple[Path, ...], refused: UnreadablePlan, kind: str) -> int:
+def refuse(plans: tuple[Path, ...], refused: UnreadablePlan, kind: str) -> int:
+    """Tell why a plan cannot be read; the exit code."""
     from checker.reports.build import build_error
     from checker.reports.visible import one_line
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.cli import COMMAND, OPTIONS, Exit
+from checker.cli.options import Day
 from checker.cli.output import complain_of, say
 
 if TYPE_CHECKING:
@@ -120,6 +122,86 @@ def _try(evaluator: Evaluator, rule: Rule, number: int, example: Example) -> _Tr
         found = sorted(part.id for part in finding.parts if part.found)
         wanted, got = f"{wanted} ({', '.join(sorted(example.parts))})", f"{got} ({', '.join(found)})"
     return _Try(rule.id, number, wanted, got, example.text)
+
+
+@rules.command("lint", options_metavar=OPTIONS)
+@_with_rules
+def lint_rules(folder: Path | None) -> int:
+    """Se alle regler efter: eksempler, sprog og begreber, ingen bruger."""
+    from checker.cli.rulebook import rulebook_of
+    from checker.reports.wording import wording
+    from checker.rules.lint import lint
+
+    words = wording()
+    remarks = list(lint(rulebook_of(folder)))
+    say("".join(f"{one.about}: {words.lint_remark(one.code, one.detail)}\n" for one in remarks))
+    say(words.message("linted" if not remarks else "lint_remarks", count=len(remarks)) + "\n")
+    return Exit.USAGE if remarks else Exit.NOTHING
+
+
+@rules.command("explain", options_metavar=OPTIONS)
+@click.argument("rule_id", metavar="ID")
+@click.option("--plan", "plans", metavar="PLAN", required=True, multiple=True, type=click.Path(path_type=Path), help="Planen. Kan gentages.")
+@click.option("--as-of", metavar="ÅÅÅÅ-MM-DD", type=Day(), help="Dagen, planen vurderes på. Ellers i dag.")
+@_with_rules
+def explain_rule(rule_id: str, plans: tuple[Path, ...], as_of: dt.date | None, folder: Path | None) -> int:
+    """Vis, hvad der afgjorde ét krav i en plan: det, der talte med, og det, der næsten gjorde."""
+    from checker.cli.check import refuse, today
+    from checker.cli.rulebook import rule_of, rulebook_of
+    from checker.document.model import UnreadablePlan
+    from checker.document.reading import read_safely
+    from checker.explain import explain
+    from checker.language.analysis import Analyser
+    from checker.reports.trace import trace_text
+    from checker.rules.plan import Plan
+
+    book = rulebook_of(folder)
+    rule = rule_of(book, rule_id)
+    try:
+        document = read_safely(plans)
+    except UnreadablePlan as refused:
+        return refuse(plans, refused, "text")
+    compiled = next(one for one in book.compiled if one.rule.id == rule.id)
+    plan = Plan(Analyser(book.lexicon).analyse(document), as_of or today())
+    say(trace_text(explain(compiled, plan), document))
+    return Exit.NOTHING
+
+
+@rules.command("new", options_metavar=OPTIONS)
+@click.argument("rule_id", metavar="ID")
+@click.option("--theme", required=True, help="Emnet, der også er mappens navn, fx handleveje.")
+@_with_rules
+def new_rule(rule_id: str, theme: str, folder: Path | None) -> int:
+    """Skriv en ny regelfil at udfylde."""
+    from checker.cli.output import CannotWrite, tell, write_file
+    from checker.reports.wording import wording
+    from checker.resources import data_folder
+    from checker.rules.skeleton import skeleton, skeleton_path
+
+    target = skeleton_path(folder or data_folder("rules"), rule_id, theme)
+    if target is None:
+        complain_of(wording().message("bad_rule_id", rule=rule_id))
+        return Exit.USAGE
+    if target.exists():
+        complain_of(wording().message("rule_exists", name=target))
+        return Exit.USAGE
+    try:
+        target.parent.mkdir(exist_ok=True)
+        write_file(target, skeleton(rule_id, theme).encode("utf-8"))
+    except (OSError, CannotWrite):
+        complain_of(wording().message("not_written", name=target, why=wording().message("no_right")))
+        return Exit.USAGE
+    tell("rule_written", name=target)
+    return Exit.NOTHING
+
+
+@rules.command("schema", options_metavar=OPTIONS)
+@click.option("--concepts", is_flag=True, help="Formen på en fil med begreber.")
+def rule_schema(concepts: bool) -> None:
+    """Vis formen på en regelfil (JSON Schema), så en editor kan hjælpe."""
+    from checker.rules.schema import schema_text
+
+    say(schema_text(concepts=concepts))
 
 
 @rules.command("check", options_metavar=OPTIONS)

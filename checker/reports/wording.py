@@ -53,6 +53,7 @@ class Wording(_Strict):
     kinds: dict[str, str]
     notices: dict[str, OneOrMany]
     unreadable: dict[str, str]
+    lint: dict[str, str]
     messages: dict[str, str]
     labels: dict[str, str]
     months: list[str]
@@ -80,6 +81,9 @@ class Wording(_Strict):
         forms = self.notices.get(notice.code) or self.notices[_OTHER]
         detail = notice.detail or (str(notice.page) if notice.page else "")
         return fill(forms.one if notice.count == 1 else forms.many, count=notice.count, detail=detail, code=notice.code)
+
+    def lint_remark(self, code: str, detail: str = "") -> str:
+        return fill(self.lint[code], detail=detail)
 
     def message(self, key: str, **values: object) -> str:
         return fill(self.messages[key], **values)

@@ -55,6 +55,26 @@ class Term:
     concepts: frozenset[str]
     place: str = ""
 
+    def holds(self, unit: Unit) -> bool:
+        """Whether a unit meets this term, taken by itself."""
+        if self.place == "uden:":
+            return not self.concepts & unit.concepts
+        if self.place == "frit:":
+            return not (self.concepts & unit.concepts or self.concepts & unit.denied)
+        if self.place == "ikke:":
+            return bool(self.concepts & unit.denied)
+        if self.place == "under:":
+            return bool(self.concepts & unit.headings or self.concepts & unit.frame)
+        if self.place == "selv:":
+            return bool(self.concepts & unit.concepts)
+        return bool(self.concepts & unit.concepts or self.concepts & unit.frame)
+
+    def is_own(self, unit: Unit) -> bool:
+        """Whether it is met in the unit's own words."""
+        if self.place in ("", "selv:"):
+            return bool(self.concepts & unit.concepts)
+        return self.place == "ikke:" and bool(self.concepts & unit.denied)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -84,27 +104,7 @@ class Line:
         return best if best is not None else ()
 
     def holds(self, unit: Unit) -> bool:
-        own = False
-        for term in self.terms:
-            concepts, place = term.concepts, term.place
-            if place == "uden:":
-                if concepts & unit.concepts:
-                    return False
-            elif place == "frit:":
-                if concepts & unit.concepts or concepts & unit.denied:
-                    return False
-            elif place == "ikke:":
-                if not concepts & unit.denied:
-                    return False
-                own = True
-            elif place == "under:":
-                if not (concepts & unit.headings or concepts & unit.frame):
-                    return False
-            elif concepts & unit.concepts:
-                own = True
-            elif place == "selv:" or not concepts & unit.frame:
-                return False
-        return own
+        return all(term.holds(unit) for term in self.terms) and any(term.is_own(unit) for term in self.terms)
 
     def met_terms(self, unit: Unit) -> int:
         """How many of the wanted terms a unit meets, for the nearest passage of a gap."""

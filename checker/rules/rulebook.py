@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,8 @@ from checker.rules.loader import RuleFileError, load_concepts, load_rule
 from checker.rules.schema import Condition, Nested, Part, Rule
 
 _PACK_FORMAT = 1
+#: A concept in a line, and what says where it is looked for.
+_NAME, _PLACE = re.compile(r"[a-z0-9][a-z0-9.-]*"), re.compile(r"\b(?:selv|ikke|under|uden|frit):")
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,28 @@ def _checks_in(conditions: Sequence[Condition]) -> Iterator[str]:
                 yield condition.check
             for inner in (condition.all, condition.any, condition.none, condition.of, condition.order):
                 yield from _checks_in(inner or ())
+
+
+def named_concepts(rule: Rule) -> frozenset[str]:
+    """Ids of all concepts that a rule asks for, anywhere."""
+    named = set(rule.belongs)
+    wheres = [rule.where, *(part.where for part in rule.parts)]
+    conditions: list[Condition] = [condition for part in rule.parts for condition in part.any]
+    for more in (rule.fulfilled_when, rule.partial_when, rule.at_most_partial_when, rule.missing_when, rule.undecided_when):
+        conditions.extend(more or ())
+    while conditions:
+        condition = conditions.pop()
+        if isinstance(condition, str):
+            named.update(_NAME.findall(_PLACE.sub("", condition)))
+            continue
+        wheres.append(condition.where)
+        named.update(condition.distinct or ())
+        for inner in (condition.all, condition.any, condition.none, condition.of, condition.order):
+            conditions.extend(inner or ())
+    for where in wheres:
+        if where is not None:
+            named.update((*(where.under or ()), *(where.not_under or ())))
+    return frozenset(named)
 
 
 def rule_files(folder: Path) -> list[Path]:

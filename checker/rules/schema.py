@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from typing import Annotated, Any, Literal
 
@@ -168,6 +169,12 @@ class ConceptFile(_Strict):
 
     about: Text
     concepts: dict[Annotated[str, Field(pattern=_ID)], Concept]
+
+
+def schema_text(*, concepts: bool = False) -> str:
+    """JSON Schema of a rule file, or of a file of concepts."""
+    model = ConceptFile if concepts else Rule
+    return json.dumps(model.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 Nested.model_rebuild()
