@@ -13,9 +13,23 @@ from checker.document.model import Block, Document, Kind, Span
 from checker.language.facets import ROLE, Phrase
 from checker.language.units import Standing
 
+_TO_FILL = r"navn|titel|funktion|stilling|enhed|afdeling|kontaktperson|telefon\w*|tlf\.?|tlf\.?nr\.?|mobil|mail\w*|e-mail|adresse|dato|årstal|link|beløb|antal"
 _PLACEHOLDER = re.compile(
-    r"\bx{2,}\b|\bxx[-./]|_{3,}|\.{6,}|…{2,}|\[\s*(?:…|\.{3}|indsæt\w*|navn|tlf\w*|dato|[^\]]{0,30}indsættes[^\]]{0,30})\s*\]"
-    r"|<\s*\w[^<>]{0,40}>|\?\?\?|\bnn\b",
+    r"\bx{2,}\b|\bxx[-./]|_{3,}|\.{6,}|…{2,}|\[\s*(?:…|\.{3}|indsæt\b|udfyld\w*\b|angiv\b|skriv\b|[^\]]{0,30}indsættes)[^\]]{0,60}\]"
+    rf"|[(\[<]\s*(?:{_TO_FILL})(?:\s*(?:[/,+&]|og|eller)\s*(?:{_TO_FILL}))*\s*[)\]>]"
+    r"|<\s*\w[^<>]{0,40}>|\?\?\?|\bnn\b|\([^()]{0,40}(?:tekst|afsnit|kort|skema)\w*\s+mangler[^()]{0,20}\)|[:–-]\s*(?:tekst|afsnit)\s+mangler\b",
+    re.IGNORECASE,
+)
+#: What is to be made by a time to come: "udarbejdes i foråret", "afklares, når direktøren er tiltrådt".
+_MAKING = (
+    r"(?:udarbejd|udvikl|lav|skriv|formuler|beskriv|afklar|beslutt|aftal|fastlægg|fastsætt|uddyb|tilføj|indføj|indsætt|indskriv|forfatt|"
+    r"udfyld|revider|færdiggør|opdater|udfold|præciser|udpeg|fastlagt|besluttet|indarbejd)e?s"
+)
+_LATER = re.compile(
+    rf"\b{_MAKING}\b[^.;:]{{0,40}}\b(?:senere|efterfølgende|herefter|snarest|i løbet af 20\d\d|i (?:foråret|efteråret|sommeren|20\d\d|næste (?:udgave|revision|version|år)|"
+    r"kommende (?:udgave|revision|version|år)|\d\. ?(?:kvartal|halvår))|ved næste revision|når (?:det|den|de|vi|aftalen|der)\b[^.;]{0,50}(?:foreligger|tiltrådt|afklaret|på plads|truffet|forhandlet|udbud|besluttet|godkendt))"
+    r"|\ber ved at blive\b|\bundervejs\s*[.)]|\bunder forhandling\b|\bventes? (?:færdig|klar|afsluttet)\w*|\bafsnit\w*\b[^.;]{0,60}\bfølger\s*[.)]?\s*$"
+    r"|\b(?:er|blev) (?:endnu ikke|ikke endnu) \w+t\b|\bikke (?:endnu )?(?:fastlagt|afklaret|besluttet|udpeget|aftalt|færdiggjort|udarbejdet|på plads)\b",
     re.IGNORECASE,
 )
 _QUOTED_TEXT = re.compile(r"[»«„“\"][^»«„“”\"]{15,}[«»”“\"]")
@@ -61,6 +75,12 @@ class SectionStanding:
         concepts = self.phrase_of(block.lead_in).concepts()
         return "stand.loefte" in concepts or "stand.formaal" in concepts
 
+    def intended_above(self, block: Block) -> bool:
+        """True where the lead-in or the nearest heading says that what follows is wished or planned."""
+        above = [block.lead_in] if block.lead_in is not None else []
+        above += block.path[-1:]
+        return any("stand.hensigt-sektion" in self.phrase_of(index).concepts() for index in above)
+
     def denied_by_lead_in(self, block: Block) -> bool:
         return (
             block.lead_in is not None and "stand.beskrives-ikke" in self.phrase_of(block.lead_in).concepts()
@@ -85,7 +105,7 @@ def standing_of(
     """Judge one sentence; the first ground that holds decides."""
     text = document.quote(span)
     concepts = phrase.concepts()
-    if _PLACEHOLDER.search(text) or "stand.ufaerdig" in concepts:
+    if _PLACEHOLDER.search(text) or "stand.ufaerdig" in concepts or _LATER.search(text):
         return Standing.UNFINISHED
     if "stand.beskrives-ikke" in concepts or sections.denied_by_lead_in(block):
         return Standing.DENIED
@@ -95,7 +115,9 @@ def standing_of(
         return Standing.PROMISE
     if _is_dead_end(text, concepts, sections):
         return Standing.DEAD_END
-    return Standing.INTENTION if "stand.hensigt" in concepts else Standing.CONTENT
+    if "stand.hensigt" in concepts or sections.intended_above(block):
+        return Standing.INTENTION
+    return Standing.CONTENT
 
 
 def _is_quoted(
@@ -142,9 +164,13 @@ def _is_promise(block: Block, phrase: Phrase, concepts: frozenset[str], sections
         return True
     if sections.promised_by_lead_in(block):
         return True
-    if sections.of_block(block) != "strong":
+    section = sections.of_block(block)
+    if section == "weak":
+        return "stand.norm" in concepts
+    if section != "strong":
         return False
-    return not ("stand.paalaeg" in concepts and any(concept.startswith(ROLE) for concept in concepts))
+    assigns = "stand.paalaeg" in concepts and any(concept.startswith(ROLE) for concept in concepts)
+    return not assigns or "stand.norm" in concepts
 
 
 def _is_dead_end(text: str, concepts: frozenset[str], sections: SectionStanding) -> bool:
