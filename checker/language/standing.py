@@ -28,6 +28,11 @@ _MAKING = (
 _LATER = re.compile(
     rf"\b{_MAKING}\b[^.;:]{{0,40}}\b(?:senere|efterfølgende|herefter|snarest|i løbet af 20\d\d|i (?:foråret|efteråret|sommeren|20\d\d|næste (?:udgave|revision|version|år)|"
     r"kommende (?:udgave|revision|version|år)|\d\. ?(?:kvartal|halvår))|ved næste revision|når (?:det|den|de|vi|aftalen|der)\b[^.;]{0,50}(?:foreligger|tiltrådt|afklaret|på plads|truffet|forhandlet|udbud|besluttet|godkendt))"
+    rf"|\([^()]{{0,60}}\b{_MAKING}\b[^()]{{0,60}}\)|^\W*(?:{_MAKING}|følger|kommer|mangler|afventer|ukendt|ubesat|vakant|tbd|todo|ikke udfyldt)\W*$"
+    rf"|\b{_MAKING}\b[^.;:]{{0,30}}\b(?:ved|inden|før|efter) (?:næste |den |endelig )?(?:tryk\w*|udgivelse\w*|offentliggørelse\w*|opdatering\w*|godkendelse\w*|layout\w*|redaktion\w*|ansættelse\w*|høring\w*)"
+    r"|\b(?:tekst|afsnit|kapitel|kort|bilag|indhold|svar|oplysning|nummer|numre|navn|skema|procedure|handlevej|retningslinje|beskrivelse)\w*\b[^.;:?]{0,30}\b(?:følger|kommer|mangler|savnes|ventes|tilføjes|indsættes|er på vej|er ikke (?:skrevet|færdig|klar|kendt|afklaret))\w*\s*(?:senere|snarest|endnu|her|stadig|fortsat|i næste \w+|i 20\d\d|\(|[.)!]|$)"
+    r"|\b(?:skal|bør|må) (?:lige |stadig |endnu )?(?:opdateres|rettes|tjekkes|afklares|udfyldes|skrives|omskrives|udbygges|uddybes) (?:her|inden|før|af (?:arbejdsgruppen|os|sekretariatet|redaktionen))\b"
+    r"|\b(?:skal vi|bør vi|kan vi|hvem skal|er det her) [^.?]{0,60}\?\s*(?:afklar|tjek|spørg|/)"
     r"|\ber ved at blive\b|\bundervejs\s*[.)]|\bunder forhandling\b|\bventes? (?:færdig|klar|afsluttet)\w*|\bafsnit\w*\b[^.;]{0,60}\bfølger\s*[.)]?\s*$"
     r"|\b(?:er|blev) (?:endnu ikke|ikke endnu) \w+t\b|\bikke (?:endnu )?(?:fastlagt|afklaret|besluttet|udpeget|aftalt|færdiggjort|udarbejdet|på plads)\b",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from checker.rules.checks.overview import make_headings, make_roles, make_row
 from checker.rules.checks.statutes import make_named_law, make_statutes
+from checker.rules.checks.unfinished import make_unfinished
 from checker.rules.checks.validity import make_adopted, make_dated, make_validity
 from checker.rules.conditions import CheckMaker
 
@@ -19,6 +20,7 @@ CHECKS: dict[str, CheckMaker] = {
     "gyldighed": make_validity,
     "lovhenvisning": make_statutes,
     "lov-naevnt": make_named_law,
+    "ufaerdigt": make_unfinished,
     "vedtaget": make_adopted,
 }
 
