@@ -16,11 +16,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from checker.document import sandbox, worker
-from checker.document.answer import Answer, Refusal
+from checker.document import worker
 from checker.document.model import Document, ReadingReport, UnreadablePlan
 
 RESULT = "laest.pdf"
@@ -40,7 +39,6 @@ _SURE_ENOUGH = 5
 _DANISH = "dan"
 #: Letters of all languages in Latin script; reads some signs better. Debian and others name it differently.
 _LATIN = ("Latin", "script/Latin")
-_ITS_OWN = ("/dev/urandom", "/etc/ld.so.cache")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,40 +112,30 @@ def look(files: Sequence[worker.Source]) -> Document:
 # ------------------------------------------------------------------------------- in a process of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """``pages``: those to read, from 1. ``folder``: where the result goes; it is the parent's to remove."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job(worker.Conversion):
+    """``pages``: those to read, from 1."""
 
-    descriptor: int
     pages: tuple[int, ...]
     tesseract: str
     languages: str
     folders: tuple[str, ...]
-    folder: str
-    max_bytes: int
-    memory_bytes: int
-    parent: int
-    seconds: int
-    readable: tuple[str, ...]
     tessdata: str = ""
-    sandbox: bool = True
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self))
 
 
 def main(argument: str) -> None:
     """Become OCRmyPDF and end with its code; answer only to refuse."""
     job = Job(**json.loads(argument))
-    answer_to = worker.claim_output()
-    layers = _enter_sandbox(job)
-    worker.end_with_parent(job.parent, job.seconds)
-    try:
-        data = worker.read_descriptor(job.descriptor, job.max_bytes)
-    except UnreadablePlan as error:
-        worker.write_answer(answer_to, Answer(Refusal.of(error), layers))
-        return
-    folder = Path(job.folder if os.path.exists(job.folder) else sandbox.TEMPORARY)
+    needs = worker.Needs(
+        read=(*job.folders, *([job.tessdata] if job.tessdata else [])),
+        run=os.path.dirname(os.path.realpath(job.tesseract)),
+        programs_at_once=_MAX_PROGRAMS,
+    )
+    worker.convert(job, needs, lambda data: _read(job, data))
+
+
+def _read(job: Job, data: bytes) -> None:
+    folder = job.workplace
     (folder / "plan.pdf").write_bytes(data)
     _set_environment(job, folder)
     sys.path[:0] = job.folders
@@ -155,25 +143,6 @@ def main(argument: str) -> None:
     if code == 0:
         _drop_pictures(folder / "med-tekst.pdf", folder / RESULT)
     sys.exit(code)
-
-
-def _enter_sandbox(job: Job) -> tuple[str, ...]:
-    if not job.sandbox:
-        return ()
-    limits = sandbox.Limits(
-        memory_bytes=job.memory_bytes,
-        cpu_seconds=job.seconds * _MAX_PROGRAMS,
-        file_bytes=4 * job.max_bytes,
-        open_files=256,
-    )
-    grants = sandbox.Grants(
-        read=(*job.readable, *job.folders, *_ITS_OWN, *([job.tessdata] if job.tessdata else [])),
-        run=("/usr", "/lib", "/lib64", os.path.dirname(os.path.realpath(job.tesseract))),
-        write=(sandbox.TEMPORARY, job.folder, os.devnull),
-        programs=True,
-        temporary=job.folder,
-    )
-    return tuple(sorted(sandbox.enter(limits, grants)))
 
 
 def _set_environment(job: Job, folder: Path) -> None:
