@@ -150,7 +150,7 @@ class _Finding:
 
     def told(self) -> FindingInfo:
         rule, finding = self.finding.rule, self.finding
-        pages = listed(list(self.document.report.pages_without_text))
+        pages = listed(list(finding.unread))
         return FindingInfo(
             rule=rule.id,
             title=rule.title,
