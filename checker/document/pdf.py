@@ -348,11 +348,7 @@ def _set_edges(sheets: Sequence[Sheet]) -> None:
 def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Notice, ...]) -> ReadingReport:
     """Counts and notices of what only the pages tell."""
     scanned = [s.page.number for s in sheets if pdf_scans.is_by_machine(s.page)]
-    loaded = {s.page.number for s in sheets}
-    empty = sorted(
-        {s.page.number for s in sheets if pdf_scans.is_unread(s.page)}
-        | {number for number in range(1, count + 1) if number not in loaded}
-    )
+    empty = pdf_scans.unread_pages([s.page for s in sheets], count)
     columns = [s.page.number for s in sheets if s.in_columns]
     garbled = {s.page.number: s.page.unmapped for s in sheets if s.page.unmapped}
     notices = [
@@ -382,7 +378,7 @@ def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Noti
         )
     return ReadingReport(
         pages=count,
-        pages_without_text=tuple(empty),
+        pages_without_text=empty,
         pages_in_columns=tuple(columns),
         pages_by_ocr=tuple(scanned),
         pages_blank=tuple(s.page.number for s in sheets if pdf_scans.is_blank(s.page)),

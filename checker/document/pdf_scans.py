@@ -16,6 +16,8 @@ from checker.document.pdf_page import CLEAR, Page, Run
 #: A page is unread where pictures cover so much of it and fewer words than so many stand on it: stamps,
 #: running lines and a page number are under 60 words, a heading over a chart under 15.
 _MOSTLY_PICTURE = ((0.6, 60), (0.3, 15))
+#: Share of the signs of a page from which they say nothing.
+_GARBLED = 0.2
 #: Squares along each side in which the cover of pictures is counted; a scan may come in thin strips.
 _SQUARES = 50
 #: Rules a page may have and still be blank: a frame, a line under the running head.
@@ -40,8 +42,23 @@ def is_by_machine(page: Page) -> bool:
     return any(clear) and (bool(page.pictures) or all(clear))
 
 
+def unread_pages(pages: Sequence[Page], count: int) -> tuple[int, ...]:
+    """The pages, of so many, on which something stands that was not read as text; rising.
+
+    A page of signs that stand for no letter is unread among pages that are read; where most are such,
+    it is the whole text that cannot be read, and that is told by their number.
+    """
+    loaded = {page.number for page in pages}
+    unread = {page.number for page in pages if is_unread(page)}
+    unread.update(number for number in range(1, count + 1) if number not in loaded)
+    garbled = {page.number for page in pages if page.unmapped > _GARBLED * page.characters}
+    if sum(page.unmapped for page in pages) <= _GARBLED * sum(page.characters for page in pages):
+        unread |= garbled
+    return tuple(sorted(unread))
+
+
 def is_unread(page: Page) -> bool:
-    """Whether something stands on the page that was not read as text."""
+    """Whether the page is a picture, or drawn, or what a machine read on it is no Danish."""
     if is_by_machine(page):
         return not _is_danish(page)
     if not page.runs and not page.turned:

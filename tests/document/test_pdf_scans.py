@@ -73,6 +73,17 @@ def test_what_is_left_unread_on_a_page(
 
 
 @pytest.mark.parametrize(
+    "unmapped, count, unread",
+    [((0, 0, 0), 3, ()), ((0, 90, 0), 3, (2,)), ((0, 10, 0), 3, ()), ((90, 90, 90), 3, ()), ((0, 0, 0), 4, (4,))],
+    ids=["sound", "one garbled", "some signs", "all garbled", "one that cannot be opened"],
+)
+def test_garbled_pages_and_pages_that_cannot_be_opened(unmapped: tuple[int, ...], count: int, unread: tuple[int, ...]) -> None:
+    text = [run(60 + 40 * at, "barnet", colour=0) for at in range(5)]
+    pages = [Page(at, WIDE, HIGH, runs=text, characters=200, unmapped=many) for at, many in enumerate(unmapped, 1)]
+    assert pdf_scans.unread_pages(pages, count) == unread
+
+
+@pytest.mark.parametrize(
     "pictures, share",
     [
         ([], 0.0),
