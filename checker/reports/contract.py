@@ -96,7 +96,7 @@ class Passage(_Contract):
 class DocumentInfo(_Contract):
     """Which document was checked. ``kind`` is "beredskab" for the plan the rules are about.
 
-    ``passages`` are the places that title, municipality, adopted and revised were read from.
+    ``passages`` are the places that title, municipality, version, adopted and revised were read from.
     """
 
     name: str
