@@ -286,6 +286,14 @@ def test_it_is_fenced_in(fake: Path, tmp_path: Path) -> None:
     assert "Intet af det lykkedes." in found.text
 
 
+@pytest.mark.parametrize("code, read_too", [(0, True), (4, True), (6, False)])
+def test_flawed_result_is_read(fake: Path, tmp_path: Path, code: int, read_too: bool) -> None:
+    (fake / "svar.pdf").write_bytes(written(MIXED))
+    says(fake, f"shutil.copy({str(fake / 'svar.pdf')!r}, target)\nreturn {code}")
+    found = read(put(tmp_path, scanned(MIXED, pictures=[2])))
+    assert ("Lederen følger planen" in found.text) is read_too
+
+
 def test_another_plan_is_not_taken_for_this_one(fake: Path, tmp_path: Path) -> None:
     (fake / "svar.pdf").write_bytes(written([PATH, LAW, PATH]))
     says(fake, f"shutil.copy({str(fake / 'svar.pdf')!r}, target)\nreturn 0")
