@@ -384,7 +384,8 @@ def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Noti
         pages_blank=tuple(s.page.number for s in sheets if pdf_scans.is_blank(s.page)),
         unmapped_characters=sum(garbled.values()),
         running_lines=running,
-        pictures=sum(len(s.page.pictures) for s in sheets),
+        # What is under a text layer was read.
+        pictures=sum(len(s.page.pictures) for s in sheets if not pdf_scans.is_by_machine(s.page)),
         notices=(*notices, *known),
     )
 

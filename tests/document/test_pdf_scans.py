@@ -147,6 +147,11 @@ def test_list_on_a_scan_has_its_items(marks: tuple[str, ...], slope: float) -> N
     ]
 
 
+def test_picture_under_a_text_layer_is_no_picture_left_unread() -> None:
+    assert pdf.read(layer([LEAD, AFTER]), "plan.pdf").report.pictures == 0
+    assert pdf.read(page_of([(60, 100, 540, 500)], PROSE), "plan.pdf").report.pictures == 1
+
+
 def test_item_of_two_lines_stays_one() -> None:
     lines = [
         LEAD,
