@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from checker.coverage import Coverage
 from checker.document.model import Span
 from checker.language.scans import cites_law_by_ocr
 from checker.language.units import Standing, Unit
@@ -78,7 +79,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule's answer for one plan. ``reason`` is a code when the answer needs one."""
+    """One rule's answer for one plan. ``reason`` is a code when the answer needs one.
+
+    ``unread``: the pages that were not read and could hold what was not found.
+    """
 
     rule: Rule
     status: Status
@@ -86,15 +90,17 @@ class Finding:
     evidence: tuple[Evidence, ...]
     reason: str = ""
     absence: Absence | None = None
+    unread: tuple[int, ...] = ()
 
 
 def find_all(book: Rulebook, plan: Plan) -> tuple[Finding, ...]:
     """Findings of every rule that applies on the plan's assessment date, in the rulebook's order."""
-    return tuple(find(compiled, plan) for compiled in book.compiled)
+    coverage = Coverage(book.rules, plan)
+    return tuple(find(compiled, plan, coverage.could_hold(compiled.rule)) for compiled in book.compiled)
 
 
-def find(compiled: CompiledRule, plan: Plan) -> Finding:
-    """One rule's finding."""
+def find(compiled: CompiledRule, plan: Plan, unread: tuple[int, ...] = ()) -> Finding:
+    """One rule's finding. ``unread``: pages that could hold what it asks for."""
     rule = compiled.rule
     if not _applies(rule, plan.as_of):
         return Finding(rule, Status.NOT_APPLICABLE, _unknown_parts(compiled), (), "gaelder-ikke-endnu")
@@ -104,7 +110,6 @@ def find(compiled: CompiledRule, plan: Plan) -> Finding:
     status, reason, extra = _status(compiled, plan, len(found))
     if extra and (status is not Status.MET or not evidence):
         evidence = _merged((*evidence, *_evidence(plan, {"": extra})))
-    unread = bool(plan.document.report.pages_without_text)
     doubtful = _rests_on_scanned_numbers(rule, plan)
     if status in GAPS and unread:
         status, reason = Status.UNDECIDED, "sider-uden-tekst"
@@ -121,7 +126,7 @@ def find(compiled: CompiledRule, plan: Plan) -> Finding:
         absence = _absence(rule, missing, plan)
     if status is Status.MISSING and not reason:
         evidence = ()
-    return Finding(rule, status, shown, evidence, reason, absence)
+    return Finding(rule, status, shown, evidence, reason, absence, unread if status is Status.UNDECIDED else ())
 
 
 def _rests_on_scanned_numbers(rule: Rule, plan: Plan) -> bool:

@@ -287,18 +287,11 @@ def _report(value: object) -> ReadingReport:
         _refuse("report")
     notices = tuple(map(_notice, _rows(told.pop("notices"), 5, MAX_NOTICES)))
     pages = _number_or_none(told.pop("pages"), 0, MAX_PAGE)
-    without = _rising(told.pop("pages_without_text"), MAX_PAGE, MAX_PAGE)
-    columns = _rising(told.pop("pages_in_columns"), MAX_PAGE, MAX_PAGE)
-    by_ocr = _rising(told.pop("pages_by_ocr"), MAX_PAGE, MAX_PAGE)
-    counts = {name: _number(count, 0, MAX_COUNT) for name, count in told.items()}
-    return ReadingReport(
-        pages=pages,
-        pages_without_text=without,
-        pages_in_columns=columns,
-        pages_by_ocr=by_ocr,
-        notices=notices,
-        **counts,
-    )
+    rest: dict[str, Any] = {
+        name: _rising(each, MAX_PAGE, MAX_PAGE) if name.startswith("pages_") else _number(each, 0, MAX_COUNT)
+        for name, each in told.items()
+    }
+    return ReadingReport(pages=pages, notices=notices, **rest)
 
 
 def _notice(row: list[Any]) -> Notice:

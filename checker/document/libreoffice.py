@@ -12,12 +12,11 @@ import json
 import os
 import shutil
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
 
-from checker.document import sandbox, worker
-from checker.document.answer import Answer, Refusal
+from checker.document import worker
 from checker.document.model import UnreadablePlan
 
 
@@ -39,9 +38,7 @@ MEMORY_BYTES = 1_500_000_000
 _ENDINGS = {Format.DOC: ("", "doc", "dot"), Format.RTF: ("", "rtf", "doc")}
 #: What LibreOffice reads beside the programs and libraries of the system.
 _ITS_OWN = (
-    "/dev/urandom",
     "/etc/fonts",
-    "/etc/ld.so.cache",
     "/etc/libreoffice",
     "/var/cache/fontconfig",
     "/var/lib/libreoffice",
@@ -86,41 +83,19 @@ def program() -> str:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """``folder``: where the result and LibreOffice's profile go; it is the parent's to remove."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job(worker.Conversion):
+    """``program``: path of LibreOffice; see ``program``."""
 
-    descriptor: int
     format: str
     program: str
-    folder: str
-    max_bytes: int
-    memory_bytes: int
-    parent: int
-    seconds: int
-    readable: tuple[str, ...]
-    sandbox: bool = True
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self))
 
 
 def main(argument: str) -> None:
     """Look at the file and become LibreOffice; answer only to refuse."""
     job = Job(**json.loads(argument))
-    answer_to = worker.claim_output()
-    os.set_inheritable(answer_to, True)  # its end tells the parent that LibreOffice is done
-    layers = _enter_sandbox(job)
-    worker.end_with_parent(job.parent, job.seconds)
-    try:
-        data = worker.read_descriptor(job.descriptor, job.max_bytes)
-        check(data, Format(job.format))
-    except UnreadablePlan as error:
-        worker.write_answer(answer_to, Answer(Refusal.of(error), layers))
-    except MemoryError:
-        worker.write_answer(answer_to, Answer(Refusal("hukommelse"), layers))
-    else:
-        _become(job, data)
+    own = os.path.dirname(os.path.dirname(job.program))
+    worker.convert(job, worker.Needs(read=_ITS_OWN, run=own), lambda data: _become(job, data))
 
 
 def check(data: bytes, format: Format) -> None:
@@ -146,29 +121,10 @@ def _name(stream: str) -> bytes:
     return stream.encode("utf-16-le")
 
 
-def _enter_sandbox(job: Job) -> tuple[str, ...]:
-    if not job.sandbox:
-        return ()
-    limits = sandbox.Limits(
-        memory_bytes=job.memory_bytes,
-        cpu_seconds=job.seconds,
-        file_bytes=4 * job.max_bytes,
-        open_files=256,
-    )
-    grants = sandbox.Grants(
-        read=(*job.readable, *_ITS_OWN),
-        run=("/usr", "/lib", "/lib64", os.path.dirname(os.path.dirname(job.program))),
-        # LibreOffice insists on a socket file in /tmp, which is the job's folder inside.
-        write=(sandbox.TEMPORARY, job.folder, os.devnull),
-        programs=True,
-        temporary=job.folder,
-    )
-    return tuple(sorted(sandbox.enter(limits, grants)))
-
-
 def _become(job: Job, data: bytes) -> None:
-    """Replace this process by LibreOffice."""
-    folder = Path(job.folder if os.path.exists(job.folder) else sandbox.TEMPORARY)
+    """Replace this process by LibreOffice. Raises UnreadablePlan as ``check`` does."""
+    check(data, Format(job.format))
+    folder = job.workplace
     source = folder / f"plan.{job.format}"
     profile = folder / "profil"
     if not profile.exists():

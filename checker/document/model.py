@@ -102,13 +102,17 @@ class Notice:
 class ReadingReport:
     """What was and was not read. Counts are of the whole document.
 
-    ``pages_by_ocr``: pages whose text is what a program took a picture to say.
+    ``pages_without_text``: pages on which something stands that was not read; a line stamped on a scan
+    does not make it read. ``pages_blank``: pages with nothing to read, be it that they are empty or that
+    OCR found no text in their picture. ``pages_by_ocr``: pages whose text is what a program took a picture
+    to say.
     """
 
     pages: int | None = None
     pages_without_text: tuple[int, ...] = ()
     pages_in_columns: tuple[int, ...] = ()
     pages_by_ocr: tuple[int, ...] = ()
+    pages_blank: tuple[int, ...] = ()
     characters: int = 0
     unmapped_characters: int = 0
     tables: int = 0

@@ -11,19 +11,19 @@ import importlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from checker.document import sandbox, worker
-from checker.document.answer import Answer, Refusal
-from checker.document.model import Document, ReadingReport, UnreadablePlan
+from checker.document import worker
+from checker.document.model import Document, Notice, ReadingReport, UnreadablePlan
 
-RESULT = "laest.pdf"
+RESULT = "laest"
 #: Bytes of a file that ``may_be_scan`` wants to see.
 HEAD = 1024
 #: Seconds to start and finish, for each page, and at most.
@@ -40,7 +40,11 @@ _SURE_ENOUGH = 5
 _DANISH = "dan"
 #: Letters of all languages in Latin script; reads some signs better. Debian and others name it differently.
 _LATIN = ("Latin", "script/Latin")
-_ITS_OWN = ("/dev/urandom", "/etc/ld.so.cache")
+#: OCRmyPDF's code where its result has flaws, as it has where the plan had them; readers mend them.
+_FLAWED = 4
+_ZIP = b"PK\x03\x04"
+#: What OCRmyPDF writes for the text of pages it was not asked for.
+_SKIPPED = re.compile(r"\[OCR skipped on page\(s\) (?:\d+-)?(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,9 @@ def _languages(tesseract: str) -> frozenset[str]:
 
 
 def may_be_scan(head: bytes, name: str) -> bool:
-    """Whether a file is a PDF by its start and its name."""
-    return b"%PDF-" in head and PurePath(name).suffix.lower() in ("", ".pdf")
+    """Whether a file is a PDF, or a zip that may hold some, by its start and its name."""
+    ending = PurePath(name).suffix.lower()
+    return b"%PDF-" in head and ending in ("", ".pdf") or head[:4] == _ZIP and ending in ("", ".zip")
 
 
 def seconds_for(pages: int) -> float:
@@ -92,88 +97,105 @@ def seconds_for(pages: int) -> float:
 
 
 def look(files: Sequence[worker.Source]) -> Document:
-    """Count the pages of one PDF and those without text; a reader whose document holds no text.
+    """Count the pages of one file and those without text; a reader whose document holds no text.
 
+    Of a zip each PDF is looked at, and a notice for each of its unread pages tells its name and the page.
     Raises UnreadablePlan as ``pdf.read`` does, but not ingen-tekst.
     """
-    from checker.document import pdf
+    from checker.document.read import Source, unpacked
 
     (file,) = files
+    looks = [(page.name, _look_at(page.data, page.name)) for page in unpacked(Source(file.name, file.data)) if _is_pdf(page.data)]
+    unread = tuple(
+        Notice("sider-uden-tekst", page, detail="" if name == file.name else name)
+        for name, seen in looks
+        for page in seen.report.pages_without_text
+    )
+    counted = ReadingReport(pages=sum(seen.report.pages or 0 for _, seen in looks), notices=unread)
+    properties = looks[0][1].properties if len(looks) == 1 else ()
+    return Document(file.name, "0" * 64, "pdf", "", (), report=counted, properties=properties)
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:HEAD]
+
+
+def _look_at(data: bytes, name: str) -> Document:
+    from checker.document import pdf
+
     try:
-        found = pdf.read(file.data, file.name)
-        report, properties = found.report, found.properties
+        return pdf.read(data, name)
     except UnreadablePlan as refusal:
         if refusal.code != "ingen-tekst":
             raise
-        count = pdf.count_pages(file.data)
-        report, properties = ReadingReport(pages=count, pages_without_text=tuple(range(1, count + 1))), ()
-    counted = ReadingReport(pages=report.pages, pages_without_text=report.pages_without_text)
-    return Document(file.name, "0" * 64, "pdf", "", (), report=counted, properties=properties)
+    count = pdf.count_pages(data)
+    report = ReadingReport(pages=count, pages_without_text=tuple(range(1, count + 1)))
+    return Document(name, "0" * 64, "pdf", "", (), report=report)
+
+
+def unread_pages(seen: Document) -> tuple[tuple[str, int], ...]:
+    """(name inside the zip or "", page) of what ``look`` found unread."""
+    return tuple((notice.detail, notice.page) for notice in seen.report.notices if notice.page)
 
 
 # ------------------------------------------------------------------------------- in a process of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """``pages``: those to read, from 1. ``folder``: where the result goes; it is the parent's to remove."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job(worker.Conversion):
+    """``pages``: those to read, as (name of the PDF in a zip or "", number from 1)."""
 
-    descriptor: int
-    pages: tuple[int, ...]
+    pages: tuple[tuple[str, int], ...]
     tesseract: str
     languages: str
     folders: tuple[str, ...]
-    folder: str
-    max_bytes: int
-    memory_bytes: int
-    parent: int
-    seconds: int
-    readable: tuple[str, ...]
     tessdata: str = ""
-    sandbox: bool = True
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self))
 
 
 def main(argument: str) -> None:
     """Become OCRmyPDF and end with its code; answer only to refuse."""
     job = Job(**json.loads(argument))
-    answer_to = worker.claim_output()
-    layers = _enter_sandbox(job)
-    worker.end_with_parent(job.parent, job.seconds)
-    try:
-        data = worker.read_descriptor(job.descriptor, job.max_bytes)
-    except UnreadablePlan as error:
-        worker.write_answer(answer_to, Answer(Refusal.of(error), layers))
-        return
-    folder = Path(job.folder if os.path.exists(job.folder) else sandbox.TEMPORARY)
-    (folder / "plan.pdf").write_bytes(data)
-    _set_environment(job, folder)
+    needs = worker.Needs(
+        read=(*job.folders, *([job.tessdata] if job.tessdata else [])),
+        run=os.path.dirname(os.path.realpath(job.tesseract)),
+        programs_at_once=_MAX_PROGRAMS,
+    )
+    # Its own libraries come from folders that are known here only.
     sys.path[:0] = job.folders
-    code = _ocrmypdf(job, folder)
-    if code == 0:
-        _drop_pictures(folder / "med-tekst.pdf", folder / RESULT)
-    sys.exit(code)
+    worker.convert(job, needs, lambda data: _read(job, data))
 
 
-def _enter_sandbox(job: Job) -> tuple[str, ...]:
-    if not job.sandbox:
-        return ()
-    limits = sandbox.Limits(
-        memory_bytes=job.memory_bytes,
-        cpu_seconds=job.seconds * _MAX_PROGRAMS,
-        file_bytes=4 * job.max_bytes,
-        open_files=256,
-    )
-    grants = sandbox.Grants(
-        read=(*job.readable, *job.folders, *_ITS_OWN, *([job.tessdata] if job.tessdata else [])),
-        run=("/usr", "/lib", "/lib64", os.path.dirname(os.path.realpath(job.tesseract))),
-        write=(sandbox.TEMPORARY, job.folder, os.devnull),
-        programs=True,
-        temporary=job.folder,
-    )
-    return tuple(sorted(sandbox.enter(limits, grants)))
+def _read(job: Job, data: bytes) -> None:
+    _set_environment(job, job.workplace)
+    result = job.workplace / RESULT
+    wanted: dict[str, list[int]] = {}
+    for name, page in job.pages:
+        wanted.setdefault(name, []).append(page)
+    if "" in wanted:
+        result.write_bytes(_with_text(job, data, wanted[""]))
+        return
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, member in _members(data):
+            packed.writestr(name, _with_text(job, member, wanted[name]) if name in wanted else member)
+
+
+def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The pages of a zip within the limits that hold for reading it."""
+    from checker.document.read import Source, unpacked
+
+    for page in unpacked(Source("plan.zip", data)):
+        yield page.name, page.data
+
+
+def _with_text(job: Job, data: bytes, pages: Sequence[int]) -> bytes:
+    """A PDF with a text layer on some pages. Ends the process with OCRmyPDF's code where it fails."""
+    source, target, told = (job.workplace / name for name in ("plan.pdf", "med-tekst.pdf", "tekst.txt"))
+    source.write_bytes(data)
+    code = _ocrmypdf(job, pages, source, target, told)
+    if code not in (0, _FLAWED):
+        sys.exit(code)
+    _drop_pictures(target, blank=_without_text(told, pages))
+    return target.read_bytes()
 
 
 def _set_environment(job: Job, folder: Path) -> None:
@@ -191,16 +213,17 @@ def _set_environment(job: Job, folder: Path) -> None:
         os.environ["TESSDATA_PREFIX"] = job.tessdata
 
 
-def _ocrmypdf(job: Job, folder: Path) -> int:
-    """Run OCRmyPDF in this process; its exit code."""
+def _ocrmypdf(job: Job, pages: Sequence[int], source: Path, target: Path, told: Path) -> int:
+    """Run OCRmyPDF in this process; its exit code. ``told`` is for the bare text of the pages."""
     program = importlib.import_module("ocrmypdf.__main__")
     return int(
         program.run(
             [
                 "--quiet",
                 "--language", job.languages,
-                "--skip-text",
-                "--pages", ",".join(map(str, job.pages)),
+                # Also what is stamped on a scan is read from the picture: such a page has text already.
+                "--force-ocr",
+                "--pages", ",".join(map(str, pages)),
                 "--output-type", "pdf",
                 "--optimize", "0",
                 # A page on its side or aslant is read as rubbish.
@@ -212,18 +235,45 @@ def _ocrmypdf(job: Job, folder: Path) -> int:
                 "--max-image-mpixels", str(_MAX_MEGAPIXELS),
                 "--tesseract-timeout", str(_A_PICTURE_SECONDS),
                 "--jobs", str(min(_MAX_PROGRAMS, os.cpu_count() or 1)),
-                str(folder / "plan.pdf"),
-                str(folder / "med-tekst.pdf"),
+                "--sidecar", str(told),
+                str(source),
+                str(target),
             ]
         )
     )  # fmt: skip
 
 
-def _drop_pictures(source: Path, target: Path) -> None:
+def _without_text(told: Path, pages: Sequence[int]) -> tuple[int, ...]:
+    """The pages that Tesseract looked at to the end and found no text on.
+
+    A page that took it too long or was too large has a word on that in place of its text, and one that
+    it was not asked for, too.
+    """
+    if not told.exists():
+        return ()
+    texts = _by_page(told.read_text(encoding="utf-8", errors="replace"))
+    return tuple(page for page in pages if texts.get(page) == "")
+
+
+def _by_page(told: str) -> dict[int, str]:
+    """The text of each page by its number; a form feed parts pages, a word in brackets stands for several."""
+    texts: dict[int, str] = {}
+    page = 1
+    for part in told.split("\f"):
+        texts[page] = part.strip()
+        skipped = _SKIPPED.fullmatch(texts[page])
+        page = int(skipped[1]) + 1 if skipped else page + 1
+    return texts
+
+
+def _drop_pictures(path: Path, blank: Sequence[int]) -> None:
     """Make every picture a single white dot: only its place on the page is read, and a straightened
-    scan is larger than a plan may be."""
+    scan is larger than a plan may be. ``blank``: pages where nothing is left, since nothing is to be read."""
     pikepdf = importlib.import_module("pikepdf")
-    with pikepdf.open(source) as pdf:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for number in blank:
+            if number <= len(pdf.pages):
+                pdf.pages[number - 1].Contents = pdf.make_stream(b"")
         for found in pdf.objects:
             if isinstance(found, pikepdf.Stream) and found.get("/Subtype") == "/Image":
                 found.write(b"\xff")
@@ -232,6 +282,4 @@ def _drop_pictures(source: Path, target: Path) -> None:
                         del found[key]
                 found.Width, found.Height, found.BitsPerComponent = 1, 1, 8
                 found.ColorSpace = pikepdf.Name.DeviceGray
-        pdf.save(target)
-    with suppress(OSError):
-        source.unlink()
+        pdf.save(path)

@@ -17,6 +17,7 @@ from checker.document import (
     pdf_layout,
     pdf_margins,
     pdf_measures,
+    pdf_scans,
     pdf_tables,
     pdfium,
     shape,
@@ -29,16 +30,12 @@ from checker.document.pdf_layout import Line
 from checker.document.pdf_lines import PageReader
 from checker.document.pdf_margins import Note
 from checker.document.pdf_measures import Measures
-from checker.document.pdf_page import ASLANT, CLEAR, HYPHEN, Page, Run, even_clear_layers
+from checker.document.pdf_page import ASLANT, HYPHEN, Page, Run, even_clear_layers
 from checker.document.pdf_tables import Table
 
 #: Control C18.
 MAX_PAGES = 2_000
 MAX_BOOKMARKS = 5_000
-#: Of running Danish a third are these words, of a list of names and telephone numbers one in twenty.
-_COMMON = frozenset("og at der til en et er på for af med den det de som ved kan skal har om fra eller ikke".split())
-_FEW_COMMON, _ENOUGH_WORDS = 0.03, 20
-_WORD = re.compile(r"[a-zæøå]{2,}")
 _PLEASE_WAIT = re.compile(r"please wait|later version of|adobe reader|vent venligst", re.IGNORECASE)
 
 
@@ -73,6 +70,8 @@ def read(data: bytes, name: str) -> Document:
         if not pages:
             raise UnreadablePlan("odelagt")
         even_clear_layers(pages)
+        for page in pages:
+            pdf_scans.mend(page)
         if lib.FPDF_GetFormType(document) > 1 and _is_placeholder(pages):
             raise UnreadablePlan("ingen-tekst")
         bookmarks = _bookmarks(lib, document, pages)
@@ -348,12 +347,8 @@ def _set_edges(sheets: Sequence[Sheet]) -> None:
 
 def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Notice, ...]) -> ReadingReport:
     """Counts and notices of what only the pages tell."""
-    scanned = [s.page.number for s in sheets if _is_by_ocr(s.page)]
-    empty = [
-        s.page.number
-        for s in sheets
-        if not s.page.runs and not s.page.turned or _is_by_ocr(s.page) and not _is_danish(s.page)
-    ]
+    scanned = [s.page.number for s in sheets if pdf_scans.is_by_machine(s.page)]
+    empty = pdf_scans.unread_pages([s.page for s in sheets], count)
     columns = [s.page.number for s in sheets if s.in_columns]
     garbled = {s.page.number: s.page.unmapped for s in sheets if s.page.unmapped}
     notices = [
@@ -383,26 +378,16 @@ def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Noti
         )
     return ReadingReport(
         pages=count,
-        pages_without_text=tuple(empty),
+        pages_without_text=empty,
         pages_in_columns=tuple(columns),
         pages_by_ocr=tuple(scanned),
+        pages_blank=tuple(s.page.number for s in sheets if pdf_scans.is_blank(s.page)),
         unmapped_characters=sum(garbled.values()),
         running_lines=running,
-        pictures=sum(len(s.page.pictures) for s in sheets),
+        # What is under a text layer was read.
+        pictures=sum(len(s.page.pictures) for s in sheets if not pdf_scans.is_by_machine(s.page)),
         notices=(*notices, *known),
     )
-
-
-def _is_by_ocr(page: Page) -> bool:
-    """Whether text of the page is a clear layer: over a picture, or over letters that are only drawn."""
-    clear = [run.colour == CLEAR for run in (*page.runs, *page.turned)]
-    return any(clear) and (bool(page.pictures) or all(clear))
-
-
-def _is_danish(page: Page) -> bool:
-    """False for what OCR makes of a page upside down or too pale: many words and hardly one that is common."""
-    words = _WORD.findall(" ".join(run.text for run in (*page.runs, *page.turned)).lower())
-    return len(words) < _ENOUGH_WORDS or sum(word in _COMMON for word in words) >= _FEW_COMMON * len(words)
 
 
 def _listed(pages: Sequence[int]) -> str:

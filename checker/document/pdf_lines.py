@@ -57,6 +57,7 @@ class PageReader:
             if turn in (90, 270):
                 wide, high = high, wide
             sheet = Page(index + 1, wide, high, turn=turn, box=box)
+            sheet.annotations = max(0, lib.FPDFPage_GetAnnotCount(page))
             self._texts.clear()
             found = self._runs(text_page, sheet) if text_page else []
             self._ink.read(page, sheet, self._texts)

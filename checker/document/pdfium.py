@@ -41,6 +41,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "FPDFDoc_GetJavaScriptActionCount": (_I, _P),
     "FPDFPage_GetRotation": (_I, _P),
     "FPDFPage_CountObjects": (_I, _P),
+    "FPDFPage_GetAnnotCount": (_I, _P),
     "FPDFPage_GetObject": (_P, _P, _I),
     "FPDFPageObj_GetType": (_I, _P),
     "FPDFPageObj_GetBounds": (_I, _P, _PF, _PF, _PF, _PF),

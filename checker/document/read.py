@@ -33,7 +33,7 @@ def read_sources(sources: Sequence[Source]) -> Document:
     Raises UnreadablePlan with the reason, one of the closed list, for all that cannot be read;
     ``detail`` names the file where there are several.
     """
-    pages = [page for each in sources for page in _unpacked(each)]
+    pages = [page for each in sources for page in unpacked(each)]
     if not pages:
         raise UnreadablePlan("tom-fil")
     if len(pages) > files.MAX_FILES or sum(len(page.data) for page in pages) > 4 * MAX_PAGE_BYTES:
@@ -85,7 +85,7 @@ def _named(page: Source) -> Document:
         raise UnreadablePlan(refusal.code, page.name) from None
 
 
-def _unpacked(source: Source) -> Iterator[Source]:
+def unpacked(source: Source) -> Iterator[Source]:
     """The pages of a zip; any other file as it is."""
     if source.data[:4] != b"PK\x03\x04" or PurePath(source.name).suffix.lower() not in ("", ".zip"):
         yield source

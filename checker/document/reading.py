@@ -282,13 +282,13 @@ class _Reader:
         return _as_scanned(before, after, looks[0])
 
     def _scan(self, file: OpenFile, tools: Tools, stack: ExitStack) -> tuple[OpenFile, Document] | None:
-        """A PDF with its scanned pages read, and what was known of it; None where nothing came of that."""
+        """A PDF or zip with its scanned pages read, and what was known of it; None where nothing came of that."""
         if not ocr.may_be_scan(file.head(ocr.HEAD), file.name):
             return None
         try:
             self._start_clock()
             seen = self._ask([file], reader=_LOOK).result
-            if isinstance(seen, Refusal) or not 0 < len(seen.report.pages_without_text) <= ocr.MAX_PAGES:
+            if isinstance(seen, Refusal) or not 0 < len(ocr.unread_pages(seen)) <= ocr.MAX_PAGES:
                 return None
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="beredskabstjek-")))
             return stack.enter_context(self._read_by_ocr(file, seen, tools, folder)), seen
@@ -297,7 +297,7 @@ class _Reader:
 
     @contextmanager
     def _read_by_ocr(self, file: OpenFile, seen: Document, tools: Tools, folder: Path) -> Iterator[OpenFile]:
-        pages = seen.report.pages_without_text
+        pages = ocr.unread_pages(seen)
         clock = Clock(time.monotonic() + ocr.seconds_for(len(pages)))
         job = ocr.Job(
             descriptor=file.descriptor,

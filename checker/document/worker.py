@@ -14,6 +14,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 from checker.document import sandbox
 from checker.document.answer import MAX_ANSWER, Answer, Refusal, encode
@@ -31,29 +32,97 @@ class Source:
 Reader = Callable[[Sequence[Source]], Document]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What the parent asks for.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What every process of ours is told.
 
-    ``files``: (name, descriptor) in order. ``reader``: "module:function". ``modules``: what it will
-    probably import. ``readable``: the interpreter's own folders. ``parent``: the process not to
-    outlive. ``seconds``: when the process ends itself, should the parent not do it.
-    ``require_sandbox``: nothing is read unless all layers hold.
+    ``readable``: the interpreter's own folders. ``parent``: the process not to outlive. ``seconds``:
+    when the process ends itself, should the parent not do it.
     """
 
-    files: tuple[tuple[str, int], ...]
-    reader: str
-    modules: tuple[str, ...]
     max_bytes: int
     memory_bytes: int
     parent: int
     seconds: int
     readable: tuple[str, ...]
     sandbox: bool = True
-    require_sandbox: bool = False
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job(Task):
+    """Files to read.
+
+    ``files``: (name, descriptor) in order. ``reader``: "module:function". ``modules``: what it will
+    probably import. ``require_sandbox``: nothing is read unless all layers hold.
+    """
+
+    files: tuple[tuple[str, int], ...]
+    reader: str
+    modules: tuple[str, ...]
+    require_sandbox: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion(Task):
+    """A file for another program to make something of.
+
+    ``folder``: where the result and what the program writes beside it go; it is the parent's to remove.
+    """
+
+    descriptor: int
+    folder: str
+
+    @property
+    def workplace(self) -> Path:
+        """The folder as it is called inside the sandbox."""
+        return Path(self.folder if os.path.exists(self.folder) else sandbox.TEMPORARY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What a program needs beside its folder: files to read, folders of programs, processors at once."""
+
+    read: tuple[str, ...]
+    run: str
+    programs_at_once: int = 1
+
+
+def convert(job: Conversion, needs: Needs, work: Callable[[bytes], None]) -> None:
+    """Have ``work`` done on the bytes of the file inside a sandbox that lets it start programs; answer
+    only to refuse, be it what ``work`` raises."""
+    answer_to = claim_output()
+    os.set_inheritable(answer_to, True)  # its end tells the parent that the program is done
+    layers = _enter_conversion(job, needs)
+    end_with_parent(job.parent, job.seconds)
+    try:
+        work(read_descriptor(job.descriptor, job.max_bytes))
+    except UnreadablePlan as error:
+        write_answer(answer_to, Answer(Refusal.of(error), layers))
+    except MemoryError:
+        write_answer(answer_to, Answer(Refusal("hukommelse"), layers))
+
+
+def _enter_conversion(job: Conversion, needs: Needs) -> tuple[str, ...]:
+    if not job.sandbox:
+        return ()
+    limits = sandbox.Limits(
+        memory_bytes=job.memory_bytes,
+        cpu_seconds=job.seconds * needs.programs_at_once,
+        file_bytes=4 * job.max_bytes,
+        open_files=256,
+    )
+    grants = sandbox.Grants(
+        read=(*job.readable, "/dev/urandom", "/etc/ld.so.cache", *needs.read),
+        run=("/usr", "/lib", "/lib64", needs.run),
+        # Some insist on files in /tmp, which is the job's folder inside.
+        write=(sandbox.TEMPORARY, job.folder, os.devnull),
+        programs=True,
+        temporary=job.folder,
+    )
+    return tuple(sorted(sandbox.enter(limits, grants)))
 
 
 def main(argument: str) -> None:

@@ -10,7 +10,7 @@ from typing import cast, get_args
 
 from checker import __version__
 from checker.checked import CheckedPlan
-from checker.document.model import BODY, Block, Document, Kind, Notice, Span, UnreadablePlan
+from checker.document.model import BODY, Block, Document, Kind, Notice, ReadingReport, Span, UnreadablePlan
 from checker.findings import GAPS, Absence, Evidence, Finding, Nearest
 from checker.identity import Identity
 from checker.language.cpr import mask_cpr
@@ -117,11 +117,14 @@ def _title(identity: Identity, document: Document) -> str:
 def _reading(document: Document) -> Reading:
     report = document.report
     return Reading(
+        coverage=_coverage(report),
         characters=report.characters,
         unmapped_characters=report.unmapped_characters,
         hidden_characters=report.hidden_characters,
         pages_without_text=list(report.pages_without_text),
         pages_in_columns=list(report.pages_in_columns),
+        pages_by_ocr=list(report.pages_by_ocr),
+        pages_blank=list(report.pages_blank),
         headings=sum(block.kind is Kind.HEADING for block in document.blocks),
         blocks=sum(block.kind in BODY for block in document.blocks),
         tables=report.tables,
@@ -133,6 +136,13 @@ def _reading(document: Document) -> Reading:
         revisions=report.revisions,
         comments=report.comments,
     )
+
+
+def _coverage(report: ReadingReport) -> float:
+    """Of the pages and of the signs the lesser share that was read."""
+    pages = 1 - len(report.pages_without_text) / report.pages if report.pages else 1.0
+    signs = 1 - report.unmapped_characters / report.characters if report.characters else 1.0
+    return round(max(0.0, min(pages, signs)), 3)
 
 
 def _warning(notice: Notice, words: Wording) -> WarningInfo:
@@ -152,7 +162,7 @@ class _Finding:
 
     def told(self) -> FindingInfo:
         rule, finding = self.finding.rule, self.finding
-        pages = listed(list(self.document.report.pages_without_text))
+        pages = listed(list(finding.unread))
         return FindingInfo(
             rule=rule.id,
             title=rule.title,
@@ -217,15 +227,16 @@ def accuracy_of(rule: str, words: Wording) -> AccuracyInfo | None:
 
 def passage_at(document: Document, span: Span) -> Passage:
     """A place of the plan with its quote and all that tells where it stands."""
-    block = document.block_at(span.start)
+    block, page = document.block_at(span.start), document.page_at(span.start)
     return Passage(
         quote=clean(document.quote(span)),
-        page=document.page_at(span.start) or None,
+        page=page,
         paragraph=block.paragraph,
         file=clean(document.files[block.file]) if len(document.files) > 1 else None,
         section=[clean(heading) for heading in document.headings_of(block)],
         cell=_cell(block),
         lead_in=_lead_in(document, block),
+        by_ocr=page in document.report.pages_by_ocr,
         start=span.start,
         end=span.end,
     )

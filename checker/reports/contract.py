@@ -41,13 +41,20 @@ class WarningInfo(_Contract):
 
 
 class Reading(_Contract):
-    """What was and was not read."""
+    """What was and was not read.
 
+    ``coverage``: the share of the pages, and of their signs, that was read as text; the lesser of the two.
+    ``pages_without_text``: something stands on them that was not read. ``pages_blank``: nothing does.
+    """
+
+    coverage: float = Field(1.0, ge=0, le=1)
     characters: int
     unmapped_characters: int = 0
     hidden_characters: int = 0
     pages_without_text: list[int] = []
     pages_in_columns: list[int] = []
+    pages_by_ocr: list[int] = []
+    pages_blank: list[int] = []
     headings: int = 0
     blocks: int = 0
     tables: int = 0
@@ -79,7 +86,7 @@ class Passage(_Contract):
     """A verbatim passage: characters [start, end) of the text as read, and where that is.
 
     Digits of CPR numbers are masked, everything else stands as in the plan. ``section`` holds the
-    headings above it, outermost first.
+    headings above it, outermost first. ``by_ocr``: a program read it from a picture, numbers are uncertain.
     """
 
     quote: str
@@ -89,6 +96,7 @@ class Passage(_Contract):
     section: list[str] = []
     cell: TableCell | None = None
     lead_in: str | None = Field(None, description="Sætningen, der indleder listen, som stedet står i.")
+    by_ocr: bool = False
     start: int
     end: int
 
@@ -96,7 +104,7 @@ class Passage(_Contract):
 class DocumentInfo(_Contract):
     """Which document was checked. ``kind`` is "beredskab" for the plan the rules are about.
 
-    ``passages`` are the places that title, municipality, adopted and revised were read from.
+    ``passages`` are the places that title, municipality, version, adopted and revised were read from.
     """
 
     name: str

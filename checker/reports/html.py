@@ -13,17 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from checker.reports.contract import Counts, FindingInfo, Report, SourceInfo
+from checker.reports.facts import facts
 from checker.reports.places import place_of
 from checker.reports.visible import visible
-from checker.reports.wording import CLAIMS, LEVELS, Wording, listed, number, wording
+from checker.reports.wording import CLAIMS, LEVELS, Wording, wording
 from checker.resources import data_folder
-
-#: Counts of the reading report by what is said of them.
-_COUNTED = {
-    "is_read": ("tables", "boxes", "footnotes"),
-    "lines_left_out": ("contents_lines", "running_lines"),
-    "not_read": ("comments", "pictures"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,7 @@ def render_html(report: Report) -> bytes:
         met_count=len(met),
         not_relevant=of_status["ikke-relevant"],
         names={f.rule: f.title for f in report.findings},
-        facts=list(_facts(report, words)),
+        facts=list(facts(report, words)),
         used_sources=_sources(report.findings),
     )
     return page.strip().encode("utf-8") + b"\n"
@@ -149,30 +143,3 @@ def _sources(findings: Sequence[FindingInfo]) -> list[SourceInfo]:
         for source in finding.sources:
             known.setdefault((source.ref, source.url), source)
     return list(known.values())
-
-
-def _facts(report: Report, words: Wording) -> Iterator[tuple[str, str]]:
-    """What was read and what was not, as names and values; nothing said of what is not there."""
-    document, read, label = report.document, report.document.read, words.label
-    yield label("document"), ", ".join(document.files) or document.name
-    yield label("kind"), document.kind_text
-    if document.version:
-        yield label("version"), document.version
-    for key, day in (("adopted", document.adopted), ("revised", document.revised)):
-        if day:
-            passage = document.passages.get(key)
-            told = words.date(day)
-            yield label(key), label("read_from", day=told, quote=passage.quote) if passage else told
-    for name, extent in (("pages", document.pages), ("words", document.words), ("headings", read.headings), ("blocks", read.blocks)):
-        if extent is not None:
-            yield label(name), number(extent)
-    for group, names in _COUNTED.items():
-        for name in names:
-            count = getattr(read, name)
-            if count:
-                yield label(name), label(group, count=number(count))
-    for name in ("pages_in_columns", "pages_without_text"):
-        if numbers := getattr(read, name):
-            yield label(name), listed(numbers)
-    if read.hidden_characters:
-        yield label("hidden"), label("hidden_text", count=number(read.hidden_characters))

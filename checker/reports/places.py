@@ -19,6 +19,8 @@ def place_of(passage: Passage) -> str:
         pieces.append(words.label("on_page", page=passage.page))
     elif passage.paragraph:
         pieces.append(words.label("at_paragraph", paragraph=passage.paragraph))
+    if passage.by_ocr:
+        pieces.append(words.label("by_ocr"))
     if passage.file:
         pieces.append(words.label("in_file", file=passage.file))
     return ", ".join(pieces)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.reports.contract import EvidencePassage, FindingInfo, NearestPassage, Report
+from checker.reports.facts import reading_facts
 from checker.reports.places import place_of
 from checker.reports.visible import one_line, visible
 from checker.reports.wording import CLAIMS, LEVELS, Wording, number, wording
@@ -49,6 +50,7 @@ class _Screen:
     def print(self) -> None:
         self.heading()
         self.warnings()
+        self.reading()
         if all(finding.status == "kan-ikke-afgoeres" for finding in self.report.findings):
             self.console.print(self.words.label("not_judged"))
             return
@@ -79,6 +81,11 @@ class _Screen:
         for warning in self.report.warnings:
             page = f" ({self.words.label('on_page', page=warning.place.page)})" if warning.place and warning.place.page else ""
             self.line(f"- {warning.text}{page if warning.code == 'cpr-numre' else ''}", indent=2)
+        self.console.print()
+
+    def reading(self) -> None:
+        self.line(self.words.label("read"), "bold")
+        self.line("; ".join(f"{name}: {value}" for name, value in reading_facts(self.report.document, self.words)) + ".", indent=2)
         self.console.print()
 
     def counts(self) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,6 +74,33 @@ def scanned(pages: Sequence[Sequence[str]], pictures: Sequence[int], turn: int =
     return data.getvalue()
 
 
+def stamped(pages: Sequence[Sequence[str]], photos: Sequence[int] = ()) -> bytes:
+    """Scans with a line of text on each, as a journal system stamps them; some, from 1, of a photo."""
+    import pypdfium2
+    from PIL import Image
+
+    data = io.BytesIO()
+    pen = Canvas(data, pagesize=A4)
+    for at, sheet in enumerate(pypdfium2.PdfDocument(written(pages)), 1):
+        page = sheet.render(scale=200 / 72).to_pil().convert("L")
+        photo = Image.linear_gradient("L").resize(page.size)
+        pen.drawImage(ImageReader(photo if at in photos else page), 0, 0, *A4)
+        if at not in photos:
+            pen.setFont("Helvetica", 9)
+            pen.drawString(380, 820, "J.nr. 27.03.00-P16-4-21 Modtaget 12.3.2021")
+        pen.showPage()
+    pen.save()
+    return data.getvalue()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return data.getvalue()
+
+
 @pytest.fixture
 def temporary(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path_factory.mktemp("midlertidig")
@@ -107,6 +135,27 @@ def test_only_pages_without_text_are_read(tmp_path: Path, temporary: Path) -> No
     assert found.page_at(found.text.index("Her er bilaget")) == 3
     assert found.name == "plan.pdf" and found.sha256 == read(path, ocr=False).sha256
     assert found.properties == read(path, ocr=False).properties
+    assert not list(temporary.iterdir())
+
+
+@needs_ocr
+def test_stamped_scan_is_read_and_a_photo_is_blank(tmp_path: Path) -> None:
+    path = put(tmp_path, stamped([PATH, LAW], photos=[2]))
+    before = read(path, ocr=False).report
+    assert (before.pages_without_text, before.pages_blank) == ((1, 2), ())
+    found = read(path)
+    assert (found.report.pages_without_text, found.report.pages_blank, found.report.pages_by_ocr) == ((), (2,), (1,))
+    assert "Ved mistanke ringer medarbejderen straks til sin leder." in found.text
+    assert "Modtaget" in found.text
+
+
+@needs_ocr
+def test_scan_in_a_zip_is_read(tmp_path: Path, temporary: Path) -> None:
+    data = zipped({"a.html": b"<h1>Forside</h1><p>Her er planen.</p>", "b.pdf": scanned([PATH, LAW], pictures=[2])})
+    found = read(put(tmp_path, data, "plan.zip"))
+    assert found.files == ("a.html", "b.pdf")
+    assert (found.report.pages_without_text, found.report.pages_by_ocr) == ((), (2,))
+    assert "Her er planen." in found.text and "Lederen følger planen" in found.text
     assert not list(temporary.iterdir())
 
 
@@ -237,6 +286,14 @@ def test_it_is_fenced_in(fake: Path, tmp_path: Path) -> None:
     assert "Intet af det lykkedes." in found.text
 
 
+@pytest.mark.parametrize("code, read_too", [(0, True), (4, True), (6, False)])
+def test_flawed_result_is_read(fake: Path, tmp_path: Path, code: int, read_too: bool) -> None:
+    (fake / "svar.pdf").write_bytes(written(MIXED))
+    says(fake, f"shutil.copy({str(fake / 'svar.pdf')!r}, target)\nreturn {code}")
+    found = read(put(tmp_path, scanned(MIXED, pictures=[2])))
+    assert ("Lederen følger planen" in found.text) is read_too
+
+
 def test_another_plan_is_not_taken_for_this_one(fake: Path, tmp_path: Path) -> None:
     (fake / "svar.pdf").write_bytes(written([PATH, LAW, PATH]))
     says(fake, f"shutil.copy({str(fake / 'svar.pdf')!r}, target)\nreturn 0")
@@ -272,7 +329,7 @@ def test_arguments(fake: Path, tmp_path: Path) -> None:
         "pen.showPage()\npen.drawString(50, 700, 'Side to')\npen.showPage()\npen.save()\nreturn 0",
     )
     text = read(put(tmp_path, scanned(MIXED, pictures=[2])), sandbox=False).text
-    assert "--language dan --skip-text --pages 2 --output-type pdf" in text
+    assert "--language dan --force-ocr --pages 2 --output-type pdf" in text
     assert "1 traade" in text
 
 
@@ -369,8 +426,36 @@ def test_look_counts_pages_also_where_none_has_text(tmp_path: Path) -> None:
         name = "plan.pdf"
         data = scanned([PATH, LAW], pictures=[1, 2])
 
-    report = ocr.look([Source]).report  # type: ignore[list-item]
-    assert (report.pages, report.pages_without_text) == (2, (1, 2))
+    seen = ocr.look([Source])  # type: ignore[list-item]
+    assert (seen.report.pages, ocr.unread_pages(seen)) == (2, (("", 1), ("", 2)))
+
+
+def test_look_into_a_zip_names_the_file_of_each_page() -> None:
+    class Source:
+        name = "plan.zip"
+        data = zipped({"b/2.pdf": scanned([PATH, LAW], pictures=[2]), "b/1.pdf": written([PATH]), "side.html": b"<p>x</p>"})
+
+    seen = ocr.look([Source])  # type: ignore[list-item]
+    assert (seen.report.pages, ocr.unread_pages(seen)) == (3, (("b/2.pdf", 2),))
+
+
+@pytest.mark.parametrize(
+    "told, texts",
+    [
+        ("Forside\f\fLovgrundlag\n", {1: "Forside", 2: "", 3: "Lovgrundlag"}),
+        ("[OCR skipped on page(s) 1-3]\f\f[OCR skipped on page(s) 5]\fTekst", {1: "[OCR skipped on page(s) 1-3]", 4: "", 5: "[OCR skipped on page(s) 5]", 6: "Tekst"}),
+        ("[skipped page]\f", {1: "[skipped page]", 2: ""}),
+    ],
+)
+def test_bare_text_by_page(told: str, texts: dict[int, str]) -> None:
+    assert ocr._by_page(told) == texts
+
+
+def test_page_that_took_too_long_is_not_blank(tmp_path: Path) -> None:
+    told = tmp_path / "tekst.txt"
+    told.write_text("[OCR skipped on page(s) 1]\f[skipped page]\f\fOrd")
+    assert ocr._without_text(told, (2, 3, 4)) == (3,)
+    assert ocr._without_text(tmp_path / "ingen.txt", (2, 3, 4)) == ()
 
 
 def test_pages_of_several_files_can_be_told() -> None:

@@ -294,13 +294,14 @@ def test_pages_without_text_are_counted_and_named() -> None:
         drawn(
             lambda p: p.text(LONG),
             lambda p: None,
-            lambda p: p.canvas.rect(50, 50, 300, 300),
+            lambda p: p.canvas.rect(50, 50, 300, 300, fill=1),
+            lambda p: p.canvas.rect(50, 400, 300, 300, fill=1),
             lambda p: p.text(MORE),
         )
     )
-    assert document.report.pages == 4
-    assert document.report.pages_without_text == (2, 3)
-    assert [(n.code, n.count, n.detail) for n in document.report.notices] == [("sider-uden-tekst", 2, "2-3")]
+    assert document.report.pages == 5
+    assert (document.report.pages_without_text, document.report.pages_blank) == ((3, 4), (2,))
+    assert [(n.code, n.count, n.detail) for n in document.report.notices] == [("sider-uden-tekst", 2, "3-4")]
 
 
 def test_a_document_without_text_is_refused() -> None:

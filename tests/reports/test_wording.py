@@ -120,7 +120,7 @@ def test_blanks_are_filled_once_and_never_run() -> None:
 @pytest.mark.parametrize(
     ("notice", "text"),
     [
-        (Notice("sider-uden-tekst", 3, detail="3"), "Side 3 har ingen tekst, der kan læses. Det, der står dér, er ikke med."),
+        (Notice("sider-uden-tekst", 3, detail="3"), "Side 3 er et billede eller har ingen tekst, der kan læses. Det, der står dér, er ikke med."),
         (Notice("kommentarer", count=4), "4 kommentarer i margenen er ikke læst."),
         (Notice("ny-kode", count=2), "Læseren har 2 bemærkninger (ny-kode)."),
     ],
