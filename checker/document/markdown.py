@@ -22,8 +22,8 @@ _RULE = re.compile(r"\s*([-*_])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _NOTE = re.compile(r"\[\^([^\]]+)\]:\s*(.*)$")
 _INLINE = re.compile(
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])|\[\^(?P<note>[^\]]+)\]|!\[[^\]]*\]\([^)]*\)|\[(?P<link>[^\]]*)\]\([^)]*\)"
-    r"|<(?P<address>(?:https?:|mailto:)?[^\s<>]+[@.][^\s<>]+)>|(?P<strong>\*\*|__)|(?P<em>\*|(?<!\w)_|_(?!\w))|<br\s*/?>"
+    r"(?P<blank>_{3,})|\\(?P<escaped>[!-/:-@\[-`{-~])|\[\^(?P<note>[^\]]+)\]|!\[[^\]]*\]\([^)]*\)|\[(?P<link>[^\]]*)\]\([^)]*\)"
+    r"|<(?P<address>(?:https?:|mailto:)?[^\s<>]+[@.][^\s<>]+)>|(?P<strong>\*\*|__(?=\w)|(?<=[^\W_])__)|(?P<em>\*|(?<!\w)_|_(?!\w))|<br\s*/?>"
 )
 
 
@@ -254,6 +254,8 @@ def _runs(source: str) -> Iterator[tuple[str, bool]]:
                 in_em = not in_em
             else:
                 yield found[0], bold
+        elif found["blank"]:  # a field to fill in
+            yield found["blank"], bold
         elif found["escaped"]:
             yield found["escaped"], bold
         elif found["link"] is not None:

@@ -13,13 +13,17 @@ from checker.document.model import Block, Document, Kind, Span
 from checker.language.facets import ROLE, Phrase
 from checker.language.units import Standing
 
-_TO_FILL = r"navn|titel|funktion|stilling|enhed|afdeling|kontaktperson|telefon\w*|tlf\.?|tlf\.?nr\.?|mobil|mail\w*|e-mail|adresse|dato|årstal|link|beløb|antal"
+_TO_FILL = r"navn|titel|funktion|stilling|enhed|afdeling|kontaktperson|telefon\w*|tlf\.?|tlf\.?nr\.?|mobil|mail\w*|e-mail|adresse|dato|årstal|link|beløb|antal|kommune\w*|institution\w*|sted|tidspunkt|klokkeslæt|periode|ansvarlig|\w+(?:ens|ets) navn"
 _PLACEHOLDER = re.compile(
-    r"\bx{2,}\b|\bxx[-./]|_{3,}|\.{6,}|…{2,}|\[\s*(?:…|\.{3}|indsæt\b|udfyld\w*\b|angiv\b|skriv\b|[^\]]{0,30}indsættes)[^\]]{0,60}\]"
+    r"\bx{2,}\b|\bxx[-./]|\[\s*(?:…|\.{3}|indsæt\b|udfyld\w*\b|angiv\b|skriv\b|[^\]]{0,30}indsættes)[^\]]{0,60}\]"
     rf"|[(\[<]\s*(?:{_TO_FILL})(?:\s*(?:[/,+&]|og|eller)\s*(?:{_TO_FILL}))*\s*[)\]>]"
-    r"|<\s*\w[^<>]{0,40}>|\?\?\?|\bnn\b|\([^()]{0,40}(?:tekst|afsnit|kort|skema)\w*\s+mangler[^()]{0,20}\)|[:–-]\s*(?:tekst|afsnit)\s+mangler\b",
+    r"|<\s*\w[^<>]{0,40}>|\{\{[^{}]{1,40}\}\}|\?\?|^\W*\?\W*$|\bnn\b|\b00[ .]?00[ .]?00[ .]?00\b|\b12[ .]?34[ .]?56[ .]?78\b|\bdd[./ -]mm[./ -]å+|@{3,}|\bnavn navnesen\b"
+    r"|\bfejl! (?:bogmærke|henvisningskilde)|\bklik (?:eller tryk )?her for at|\bvælg et element\b|\bskriv (?:din )?tekst her\b|\([^()]{0,40}(?:tekst|afsnit|kort|skema)\w*\s+mangler[^()]{0,20}\)|[:–-]\s*(?:tekst|afsnit)\s+mangler\b",
     re.IGNORECASE,
 )
+#: Lines to write on: empty fields, unless the text is a form.
+_BLANK = re.compile(r"_{3,}|\.{6,}|…{2,}|_\._")
+_CHECKBOX = re.compile(r"[☐□▢❏☑]|\[ \]")
 #: What is to be made by a time to come: "udarbejdes i foråret", "afklares, når direktøren er tiltrådt".
 _MAKING = (
     r"(?:udarbejd|udvikl|lav|skriv|formuler|beskriv|afklar|beslutt|aftal|fastlægg|fastsætt|uddyb|tilføj|indføj|indsætt|indskriv|forfatt|"
@@ -112,6 +116,8 @@ def standing_of(
     concepts = phrase.concepts()
     if _PLACEHOLDER.search(text) or "stand.ufaerdig" in concepts or _LATER.search(text):
         return Standing.UNFINISHED
+    if _BLANK.search(text) and not _is_form(document, block, sections):
+        return Standing.UNFINISHED
     if "stand.beskrives-ikke" in concepts or sections.denied_by_lead_in(block):
         return Standing.DENIED
     if _is_quoted(document, block, span, text, concepts, sections):
@@ -123,6 +129,15 @@ def standing_of(
     if "stand.hensigt" in concepts or sections.intended_above(block):
         return Standing.INTENTION
     return Standing.CONTENT
+
+
+def _is_form(document: Document, block: Block, sections: SectionStanding) -> bool:
+    """Whether those who use the plan are to write in it."""
+    if _CHECKBOX.search(document.text_of(block)):
+        return True
+    above = [block.lead_in] if block.lead_in is not None else []
+    above += block.path
+    return any("pl.skema" in sections.phrase_of(index).concepts() for index in above)
 
 
 def _is_quoted(

@@ -17,7 +17,7 @@ MAX_LIX = 55
 _THE_LAW = re.compile(r"\bloven (?:kræver|forlanger|siger, at (?:beredskabet|planen))", re.IGNORECASE)
 #: Concepts that the language layer, the special checks and identity ask for, by the start of their name.
 _OF_PROGRAM = re.compile(
-    r"(?:rolle|retning|vink|mistaenkt|hovedretning|fraregn|grad|sted|stand|hoved|ramme|slags|haendelse|emne|vm|rev)[.-]"
+    r"(?:rolle|retning|vink|mistaenkt|hovedretning|fraregn|grad|sted|stand|hoved|ramme|slags|haendelse|emne|vm|rev|pl|ks|nv)[.-]"
     r"|(?:anden-plan|udvalg-eller-direktion|styrelsen|byraad|planen|barneord|verbum|lov|dokumentord|revidere|naeste-revision|barnets-plan)$"
 )
 
