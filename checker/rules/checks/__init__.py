@@ -6,6 +6,7 @@ discussion first.
 
 from __future__ import annotations
 
+from checker.rules.checks.navigation import make_contents, make_dead_references, make_quick_paths, make_telling
 from checker.rules.checks.overview import make_headings, make_roles, make_row
 from checker.rules.checks.statutes import make_named_law, make_statutes
 from checker.rules.checks.unfinished import make_unfinished
@@ -17,9 +18,13 @@ CHECKS: dict[str, CheckMaker] = {
     "oversigt-roller": make_roles,
     "retninger-overskrift": make_headings,
     "dateret": make_dated,
+    "doede-henvisninger": make_dead_references,
     "gyldighed": make_validity,
+    "handleveje-hurtigt": make_quick_paths,
+    "indholdsfortegnelse": make_contents,
     "lovhenvisning": make_statutes,
     "lov-naevnt": make_named_law,
+    "sigende-overskrifter": make_telling,
     "ufaerdigt": make_unfinished,
     "vedtaget": make_adopted,
 }
