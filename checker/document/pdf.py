@@ -8,7 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from checker.document import (
@@ -18,6 +19,7 @@ from checker.document import (
     pdf_margins,
     pdf_measures,
     pdf_tables,
+    pdf_words,
     pdfium,
     shape,
 )
@@ -206,6 +208,7 @@ def _document(
     _set_edges(sheets)
     lines = [[item for item in s.items if isinstance(item, Line)] for s in sheets]
     usual = pdf_measures.with_line_ends(usual, lines)
+    usual = replace(usual, fills=cache(lambda: _fills_lines(sheets, usual)))
     raws = pdf_blocks.blocks([(s.page, s.items, s.notes) for s in sheets], usual, bookmarks)
     if not raws:
         raise UnreadablePlan("ingen-tekst")
@@ -218,6 +221,11 @@ def _document(
         report=report,
         properties=properties,
     )
+
+
+def _fills_lines(sheets: Sequence[Sheet], usual: Measures) -> bool:
+    tables = (table for sheet in sheets for table in sheet.tables)
+    return pdf_words.fills_lines((cell.lines for table in tables for cell in table.cells), usual.words())
 
 
 def _running_blocks(sheets: Sequence[Sheet], running: set[tuple[int, int]]) -> list[Raw]:

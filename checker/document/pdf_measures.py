@@ -21,7 +21,8 @@ _ABBREVIATED = re.compile(
     r"\b(?:nr|stk|jf|ca|eks|bl\.a|evt|pkt|kl|d|vedr|inkl|ekskl|hhv|pga|ift|ifm|dvs|kap|tlf|cvr|mfl|m\.fl|osv|\d{1,2})\.$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+#: Not the first or last of a line, which may be part of one; a capital begins a word, a sign ends it.
+_WHOLE_WORD = re.compile(r"(?:(?<=\s)|(?<!\S)(?=[A-ZÆØÅ]))[^\W\d_]+(?:-[^\W\d_]+)*(?=[\s.,;:!?)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Measures:
     ``size`` of body text (pt), ``leading`` line pitch over size. ``spaced``: white space parts the
     paragraphs. ``justified``: lines reach the right edge. ``breaks_words``: hyphens end lines.
     ``hyphenated``: what was seen joined by a hyphen inside a line, up to four letters behind it.
-    ``words`` gives all that stand whole inside a line, sorted; few documents need them.
+    ``words`` gives those that are seen to stand whole, sorted; ``fills`` whether long words are broken
+    wherever a line of a cell ends. Few documents need them.
     """
 
     size: float
@@ -41,6 +43,7 @@ class Measures:
     breaks_words: bool = False
     hyphenated: frozenset[str] = frozenset()
     words: Callable[[], Sequence[str]] = tuple
+    fills: Callable[[], bool] = bool
 
     def has_room(self, line: Line, following: Line) -> bool:
         """Whether the next line's first word would have fitted at the end of this one.
@@ -81,9 +84,8 @@ def measures(rows: Iterable[Sequence[Line]], runs: Sequence[Run]) -> Measures:
 def _words(runs: Sequence[Run]) -> tuple[str, ...]:
     words: set[str] = set()
     for run in runs:
-        if len(run.text) > 20:
-            words.update(_WORD.findall(run.text.casefold())[1:-1])
-    return tuple(sorted(words))
+        words.update(_WHOLE_WORD.findall(run.text))
+    return tuple(sorted({word.casefold() for word in words}))
 
 
 def _usual(pitches: Counter[float]) -> float:

@@ -817,6 +817,13 @@ def test_heads_are_known_by_their_words_where_nothing_marks_them() -> None:
         (["kontakt@nordky", "sten.dk"], "kontakt@nordkysten.dk"),
         (["Fire timer, samtale", ", politi"], "Fire timer, samtale, politi"),
         (["mellem børn og", "unge i kommunen"], "mellem børn og unge i kommunen"),
+        # Words the plan has nowhere else: an onset without a vowel, a prefix with half a word behind it.
+        (["Forældre, st", "edforældre"], "Forældre, stedforældre"),
+        (["tale og under", "søgelse nu"], "tale og undersøgelse nu"),
+        # A line that is full by chance: what follows is a word of its own, or what is above is one.
+        (["Mistanken retter", "sig mod en af os"], "Mistanken retter sig mod en af os"),
+        (["Opfølgning", "til sagen er slut"], "Opfølgning til sagen er slut"),
+        (["Børnene", "orienteres"], "Børnene orienteres"),
     ],
 )
 def test_words_a_narrow_cell_tore(lines: list[str], expected: str) -> None:
