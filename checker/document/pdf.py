@@ -319,11 +319,12 @@ def _flow(
     edges: tuple[float, float] = (0.0, 0.0),
 ) -> Iterator[Line | Table]:
     """Lines and tables of the rows in reading order. Lines in columns get the column's edges."""
-    for band in bands(rows, Setting(usual.leading, gutters, sheet.page.lying)):
+    in_column = bool(edges[1])
+    for band in bands(rows, Setting(usual.leading, gutters, sheet.page.lying, in_column)):
         if band.table:
             yield pdf_tables.from_band(band, usual.leading, sheet.page.lying)
             sheet.unruled += 1
-        elif band.prose and not edges[1]:
+        elif band.prose:
             sheet.in_columns = True
             for low, high in band.columns:
                 inside = [

@@ -15,7 +15,11 @@ from checker.document.pdf_page import HYPHEN
 
 _CONJUNCTION = re.compile(r"(?:og|eller|samt|til|ell\.|og/eller|/)(?:\W|$)")
 _ADDRESS = re.compile(r"(?:\S+@\S*|https?:\S*|www\.\S*)$")
+#: The last word is part of an address: a hyphen in it is its own.
+_IN_ADDRESS = re.compile(r"(?:@|www\.|://|[a-z]\.[a-z]{2,}/|^[a-z]+/)\S*$")
 _WHOLE_ADDRESS = re.compile(r"\.(?:dk|com|org|net|eu|nu|info)[.,;)]?$")
+#: The number or bullet an item begins with.
+_LABELLED = re.compile(r"^\W*(?:\d{1,2}[.)])?\s+")
 _LETTERS = re.compile(r"\w+$")
 #: Words that are no part of a longer one: neither its end nor, but for the prefixes, its beginning.
 _STAND_ALONE = frozenset(
@@ -162,18 +166,19 @@ class _Cell:
 
     ``alone``: the first is one word. ``is_full``: the first has no room for one more letter.
     ``begins_anew``: the second is one word as wide as the cell, which was put on a line of its own.
-    ``cramped``: hardly any word has room.
+    ``ends_short``: each is one word. ``cramped``: hardly any word has room.
     """
 
     def __init__(self, first: Line, second: Line) -> None:
         self.wide = first.right - first.x0
         letters = len(first.text) + len(second.text.rstrip())
         self.letter = (first.x1 - first.x0 + second.x1 - second.x0) / max(1, letters)
-        self.alone = " " not in first.text.strip()
+        self.alone = len(_LABELLED.sub("", first.text).split()) == 1
         room = first.right - first.x1
         # A word by itself on its line is cut at any letter, and the next may be a wide one.
         self.is_full = room < (0.9 * first.size if self.alone else 1.2 * self.letter)
         self.begins_anew = " " not in second.text.strip() and second.right - second.x1 < 1.2 * self.letter
+        self.ends_short = self.alone and " " not in second.text.strip()
         self.cramped = first.right - first.left < 3.5 * first.size
 
     def holds(self, word: str) -> bool:
@@ -214,16 +219,18 @@ def _clearly_torn(left: str, right: str, words: Sequence[str], cell: _Cell) -> b
         return not {left, right} & _LETTER_WORDS
     if right in _STAND_ALONE:
         return False
-    if right in _ENDINGS and _knows(words, left + right):
-        return True
+    if right in _ENDINGS and (_knows(words, left + right) or cell.ends_short and not _knows(words, left)):
+        return left not in _STAND_ALONE
     known = _knows(words, right)
     if len(left + right) >= 5 and _knows(words, left + right[:4], begun=True):
         return not (known and _knows(words, left))
+    if left in _STAND_ALONE - _PREFIXES:
+        return False
     if cell.cramped:
         return not _knows(words, left)
     if left in _PREFIXES:
         return not known and not cell.begins_anew
-    if known or left in _STAND_ALONE or _knows_stem(words, left):
+    if known or _knows_stem(words, left):
         return False
     return None if re.search("[aeiouyæøå]", left) else True
 
@@ -277,6 +284,6 @@ def _hyphen_glue(tail: str, head: str, known: frozenset[str], cut: int) -> tuple
         return "-", cut
     if len(letters) <= 5 and letters.isupper():
         return "-", cut
-    if f"{letters}-{first[0][:4]}".casefold() in known:
+    if f"{letters}-{first[0][:4]}".casefold() in known or _IN_ADDRESS.search(tail):
         return "-", cut
     return "", cut

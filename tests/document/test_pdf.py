@@ -69,6 +69,40 @@ def test_an_indent_begins_a_paragraph() -> None:
     assert told(read(drawn(page)), Kind.PARAGRAPH) == [LONG, MORE, THIRD]
 
 
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [(6.0, [("paragraph", 13)]), (14.0, [("heading", 0), ("paragraph", 0)])],
+    ids=["as between paragraphs: a run-in", "more than between paragraphs: a heading"],
+)
+def test_a_bold_line_right_above_its_text(above: float, expected: list[tuple[str, int]]) -> None:
+    """Word's Shift+Enter and a heading without white space below look alike but for what is above."""
+
+    def page(pen: Pen) -> None:
+        for text in (LONG, MORE, THIRD):
+            pen.text(text)
+        pen.y -= above - 6
+        pen.line("Hvad med dem?", bold=True)
+        pen.text(LONG)
+        pen.text(MORE)
+
+    document = read(drawn(page))
+    assert [(b.kind.value, b.run_in) for b in document.blocks[3:-1]] == expected
+
+
+def test_a_bold_start_that_runs_on_to_the_next_line_is_one_run_in() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        pen.line("Er det din leder, du tænker", bold=True)
+        pen.line("på?", bold=True, y=pen.y)
+        pen.line("Så gå ikke til lederen, men til chefen i stedet, og det gælder altid.", LEFT + 22)
+
+    document = read(drawn(page))
+    assert (document.blocks[-1].kind, document.blocks[-1].run_in) == (
+        Kind.PARAGRAPH,
+        len("Er det din leder, du tænker på?"),
+    )
+
+
 def test_a_name_above_an_office_stays_one_block() -> None:
     document = read(
         drawn(lambda p: (p.text(LONG), p.line("Jens Munkholm Bæk"), p.text("borgmester"), p.text(MORE)))
@@ -162,6 +196,7 @@ def test_spaces_at_the_start_of_an_object_part_words() -> None:
             "dk samme dag nu.",
             "Skriv til modtagelsen@klitvig.dk samme dag nu.",
         ),
+        ("Planen kan læses på www.klitvig.dk/trygt-", "barn af alle nu.", "Planen kan læses på www.klitvig.dk/trygt-barn af alle nu."),
     ],
 )
 def test_words_broken_at_a_line_end(first: str, second: str, expected: str) -> None:
@@ -842,6 +877,135 @@ def test_words_a_narrow_cell_tore(lines: list[str], expected: str) -> None:
         pen.text(MORE)
 
     assert expected in told(read(drawn(page)), Kind.CELL)
+
+
+def cells(document: Document) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """(text, row heads, column heads) of every cell."""
+    return [
+        (document.text_of(b), b.cell.row_heads, b.cell.column_heads) for b in document.blocks if b.cell is not None
+    ]
+
+
+@pytest.mark.parametrize("heading", ["2.8 Hvor sikker er du, når du har en mistanke?", "2.9 Tvivl"])
+def test_a_heading_close_below_a_table_without_rules_ends_it(heading: str) -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        pen.table([HEADS, *ROWS], XS, ruled=False)
+        pen.y += 5
+        pen.line(heading, size=13, bold=True)
+        pen.y -= 4
+        pen.text(MORE)
+
+    document = read(drawn(page))
+    assert told(document, Kind.HEADING) == [heading.split(" ", 1)[1]]
+    assert [text for text, _, _ in cells(document)] == [text for row in [HEADS, *ROWS] for text in row]
+
+
+def in_right_column(draw: Callable[[Pen], None]) -> bytes:
+    """A page with prose in its left column and something else in the right."""
+
+    def page(pen: Pen) -> None:
+        pen.text(f"{LONG} {MORE} {THIRD} {LONG} {MORE}", *TWO[0])
+        pen.y = TOP
+        pen.text(THIRD, *TWO[1])
+        draw(pen)
+        pen.text(MORE, *TWO[1])
+
+    return drawn(page)
+
+
+def test_a_table_without_rules_in_a_column_keeps_its_rows() -> None:
+    rows = [
+        ["Hvem", "Hvad"],
+        ["Lederen", "Ringer til modtagelsen samme dag og skriver ned"],
+        ["Den ansatte", "Skriver barnets egne ord ned og går til lederen"],
+        ["Rådgiveren", "Taler med barnet inden dagen er omme"],
+    ]
+    document = read(in_right_column(lambda p: p.table(rows, [310, 385, 535], ruled=False)))
+    assert cells(document) == [
+        ("Hvem", (), ()),
+        ("Hvad", (), ()),
+        *(cell for who, what in rows[1:] for cell in ((who, (), ("Hvem",)), (what, (who,), ("Hvad",)))),
+    ]
+
+
+def test_a_numbered_list_in_a_column_is_no_table() -> None:
+    steps = ["Gå til din leder, og fortæl, hvad du har set og hørt", "Skriv barnets ord ned, som de blev sagt", MORE]
+
+    def steps_drawn(pen: Pen) -> None:
+        for number, text in enumerate(steps, 1):
+            pen.bullet(text, f"{number}.", 310, 535)
+        pen.y -= 6
+
+    document = read(in_right_column(steps_drawn))
+    assert [(b.marker, document.text_of(b)) for b in document.blocks if b.kind is Kind.ITEM] == [
+        (f"{number}.", text) for number, text in enumerate(steps, 1)
+    ]
+    assert cells(document) == []
+
+
+def test_a_dash_for_nothing_is_a_cell_and_no_list_marker() -> None:
+    rows = [["Hvem", "Mail", "Hvornår"], ["Vagten", "–", "om natten"], ["Politiet", "politi@x.dk", "altid"]]
+    rows += [["Chefen", "–", "hverdage"], ["Lægen", "laege@x.dk", "hverdage"]]
+    document = read(drawn(lambda p: (p.text(LONG), p.table(rows, [60, 160, 240, 500], ruled=False))))
+    assert [text for text, _, _ in cells(document)] == [text for row in rows for text in row]
+
+
+def test_a_title_ruled_off_across_a_table_heads_its_first_column() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        pen.y -= 10
+        pen.line("Om planen")
+        pen.canvas.line(58, pen.y + 6, 500, pen.y + 6)
+        pen.y -= 4
+        for fact, said in (("Vedtaget", "af byrådet den 3. maj 2024"), ("Gælder", "alle ansatte"), ("Ejer", "HR")):
+            pen.line(fact, y=pen.y)
+            pen.line(said, 220)
+            pen.y -= 5
+        pen.y -= 10
+        pen.text(MORE)
+
+    document = read(drawn(page))
+    assert cells(document)[:3] == [
+        ("Om planen", (), ()),
+        ("Vedtaget", (), ("Om planen",)),
+        ("af byrådet den 3. maj 2024", ("Vedtaget",), ()),
+    ]
+
+
+def test_rules_of_a_table_beside_part_no_rows() -> None:
+    def page(pen: Pen) -> None:
+        pen.text(f"{LONG} {MORE}", *TWO[0])
+        rows = [["Hvem", "Hvad"], ["Lederen", f"{THIRD} {THIRD}"], ["Chefen", "Ringer til politiet straks"]]
+        top = pen.y
+        pen.table(rows, [60, 120, 285], ruled=False)
+        pen.y = TOP
+        pen.text(f"{LONG} {MORE}", *TWO[1])
+        pen.y = top
+        pen.table([["Frist", "Sted"], *[["Straks", "Her"]] * 6], [310, 420, 535])
+        pen.text(f"{LONG} {MORE} {THIRD}", *TWO[1])
+
+    document = read(drawn(page))
+    assert ("Chefen", (), ("Hvem",)) in cells(document)
+    assert (f"{THIRD} {THIRD}", ("Lederen",), ("Hvad",)) in cells(document)
+
+
+def test_a_row_whose_number_alone_stood_before_the_page_break_is_one() -> None:
+    heads = ["Trin", "Opgave", "Frist"]
+    first = [["4.", "Skriv ned", "Nu"], ["5.", "Vent til dagen efter. Er der", "Inden et"]]
+    second = [["Ring igen", "stadig stille, så ring til chefen", "døgn"]]
+    xs = [60.0, 130.0, 330.0, 535.0]
+    document = read(
+        drawn(
+            lambda p: (p.text(LONG), p.table([heads, *first], xs)),
+            lambda p: (p.table([heads, *second], xs), p.text(MORE)),
+        )
+    )
+    assert [text for text, _, _ in cells(document)][-3:] == [
+        "Ring igen",
+        "Vent til dagen efter. Er der stadig stille, så ring til chefen",
+        "Inden et døgn",
+    ]
 
 
 def test_merged_cells() -> None:
