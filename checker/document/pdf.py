@@ -356,13 +356,15 @@ def _set_edges(sheets: Sequence[Sheet]) -> None:
 
 
 def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Notice, ...]) -> ReadingReport:
-    """Counts and notices of what only the pages tell."""
+    """Counts and notices of what only the pages tell. A page that could not be opened has no text."""
+    opened = {s.page.number for s in sheets}
     scanned = [s.page.number for s in sheets if _is_by_ocr(s.page)]
-    empty = [
+    unread = {
         s.page.number
         for s in sheets
         if not s.page.runs and not s.page.turned or _is_by_ocr(s.page) and not _is_danish(s.page)
-    ]
+    }
+    empty = sorted(unread | (set(range(1, count + 1)) - opened))
     columns = [s.page.number for s in sheets if s.in_columns]
     garbled = {s.page.number: s.page.unmapped for s in sheets if s.page.unmapped}
     notices = [
@@ -384,6 +386,8 @@ def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Noti
         )
         if on
     ]
+    if comments := sum(s.page.comments for s in sheets):
+        notices.append(Notice("kommentarer", count=comments))
     if garbled:
         notices.append(
             Notice(
@@ -397,6 +401,7 @@ def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Noti
         pages_by_ocr=tuple(scanned),
         unmapped_characters=sum(garbled.values()),
         running_lines=running,
+        comments=sum(s.page.comments for s in sheets),
         pictures=sum(len(s.page.pictures) for s in sheets),
         notices=(*notices, *known),
     )

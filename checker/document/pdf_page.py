@@ -85,6 +85,8 @@ class Page:
     unmapped: int = 0
     rotated: bool = False
     cut: bool = False
+    #: Comments in the margin; they are not read.
+    comments: int = 0
     #: Turns a place in the file's page into one of this page.
     turn: int = 0
     box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)

@@ -1261,3 +1261,93 @@ def test_raised_figures_that_mark_no_note_stay() -> None:
         pen.line(" og ligger ved skolen.", x=end + 3.4, y=TOP)
 
     assert told(read(drawn(page))) == ["Legepladsen er på 400 m2 og ligger ved skolen."]
+
+
+# ------------------------------------------------------------------------------- on top of the page
+
+
+def changed(data: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
+    """A PDF with something done to it."""
+    with pikepdf.open(io.BytesIO(data)) as file:
+        change(file)
+        out = io.BytesIO()
+        file.save(out)
+    return out.getvalue()
+
+
+def form(pen: Pen) -> None:
+    pen.text(LONG)
+    pen.line("Ansvarlig leder:", y=600)
+    field = {"x": 150, "y": 596, "width": 200, "height": 16, "fontSize": 10}
+    pen.canvas.acroForm.textfield(name="leder", value="Karen Holm", **field)
+    pen.y = 560
+    pen.text(MORE)
+
+
+def without_appearance(file: pikepdf.Pdf) -> None:
+    for annotation in file.pages[0].Annots:
+        del annotation.AP
+
+
+@pytest.mark.parametrize("change", [lambda file: None, without_appearance], ids=["drawn", "not drawn"])
+def test_a_form_field_is_read_in_its_place(change: Callable[[pikepdf.Pdf], object]) -> None:
+    document = read(changed(drawn(form), change))
+    assert [" ".join(text.split()) for text in told(document)] == [LONG, "Ansvarlig leder: Karen Holm", MORE]
+    assert document.report.boxes == 0
+
+
+def annotation(subtype: str, contents: str, flags: int = 4) -> Callable[[pikepdf.Pdf], object]:
+    def add(file: pikepdf.Pdf) -> None:
+        file.pages[0].Annots = file.make_indirect(
+            pikepdf.Array(
+                [
+                    pikepdf.Dictionary(
+                        Type=pikepdf.Name.Annot,
+                        Subtype=pikepdf.Name(f"/{subtype}"),
+                        Rect=pikepdf.Array([60, 590, 300, 620]),
+                        Contents=contents,
+                        DA="/Helv 10 Tf 0 g",
+                        F=flags,
+                    )
+                ]
+            )
+        )
+
+    return add
+
+
+SAID = "Gælder fra 1. maj 2024"
+
+
+@pytest.mark.parametrize(
+    ("add", "texts", "comments"),
+    [
+        (annotation("FreeText", SAID), [LONG, SAID, MORE], 0),
+        (annotation("FreeText", SAID, flags=2), [LONG, MORE], 0),
+        (annotation("Text", SAID), [LONG, MORE], 1),
+        (annotation("Highlight", SAID), [LONG, MORE], 1),
+        (annotation("Highlight", ""), [LONG, MORE], 0),
+    ],
+    ids=["typed on the page", "hidden", "sticky note", "comment on a mark", "a mark"],
+)
+def test_notes_on_top_of_the_page(
+    add: Callable[[pikepdf.Pdf], object], texts: list[str], comments: int
+) -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        pen.y = 560
+        pen.text(MORE)
+
+    document = read(changed(drawn(page), add))
+    assert told(document) == texts
+    assert document.report.comments == comments
+    assert ("kommentarer" in [notice.code for notice in document.report.notices]) is bool(comments)
+
+
+def test_a_page_that_cannot_be_opened_is_named() -> None:
+    def spoil(file: pikepdf.Pdf) -> None:
+        file.Root.Pages.Kids[1] = file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Nothing))
+
+    pages = [lambda p: p.text(LONG), lambda p: p.text(MORE), lambda p: p.text(THIRD)]
+    document = read(changed(drawn(*pages), spoil))
+    assert document.report.pages_without_text == (2,)
