@@ -615,7 +615,7 @@ def _is_fact(row: Sequence[TableCell]) -> bool:
     label, said = (cell.text.strip(" :") for cell in row)
     if _FACT.search(said) and not _FACT.search(label):
         return True
-    return bool(_FACT_LABEL.fullmatch(label)) and not _HEAD_WORD.match(said) and not said[:4].casefold() == "dato"
+    return bool(_FACT_LABEL.fullmatch(label)) and not _HEAD_WORD.match(said) and said[:4].casefold() != "dato"
 
 
 #: Words that head a column in plans, for tables whose cells are all as short as their heads.
