@@ -27,6 +27,11 @@ _STAND_ALONE = frozenset(
     "før samt hvor hvem hvad hvordan hvornår også kun må være gennem".split()
 )
 _LETTER_WORDS = frozenset("iåo")
+#: "defi neres", "konfl ikt": a ligature set so wide that a space was seen behind it. Words that end so are left.
+_SPLIT_LIGATURE = re.compile(
+    r"(?<=[a-zæøå])(?<!gra)(?<!so)(?<!wi)(?<!hi)(?<!tro)(?P<letters>f[il]|ff[il]?|[ﬀﬁﬂﬃﬄ]) (?P<rest>[a-zæøå]+)"
+)
+_BESIDE_LIGATURE = _STAND_ALONE | frozenset("i er en et de den det der var som".split())
 _ENDING = re.compile(r"(?<=\w{3})(?:e?r?ne|e[nrt]|[enrt])s?$")
 #: Endings that are words as well ("rådgiver|en").
 _ENDINGS = frozenset("en et er ens ets de".split())
@@ -110,6 +115,10 @@ def joined(
     return _whole(out), breaks
 
 
+def _as_one(found: re.Match[str]) -> str:
+    return found[0] if found["rest"] in _BESIDE_LIGATURE else found["letters"] + found["rest"]
+
+
 def _whole(parts: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     """The parts with a hyphen that nothing followed told as one."""
     if parts and parts[-1][0].endswith(HYPHEN):
@@ -125,6 +134,8 @@ def _clean_pieces(parts: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
     out: list[tuple[str, bool]] = []
     gap = False
     for text, bold in parts:
+        if "f" in text or "ﬁ" in text or "ﬂ" in text:
+            text = _SPLIT_LIGATURE.sub(_as_one, text)
         mark = ""
         if text.endswith(HYPHEN):
             text, mark = text[:-1], HYPHEN

@@ -214,15 +214,34 @@ DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 
 
 @pytest.mark.skipif(not DEJAVU.exists(), reason="needs a font with combining letters")
-def test_the_plans_own_letters_stay() -> None:
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pa\u030a skolen ma\u030a bo\u0308rnene sige fra, jf. § 15, og over\xadgreb kl. 8–16.", None),
+        ("Ordet de\ufb01neres i speci\ufb01kke kon\ufb02ikter.", "Ordet defineres i specifikke konflikter."),
+    ],
+    ids=["combining letters, soft hyphens", "ligatures, which PDFium tells as letters"],
+)
+def test_the_plans_own_letters_stay(text: str, expected: str | None) -> None:
     pdfmetrics.registerFont(TTFont("DejaVu", str(DEJAVU)))
-    text = "Pa\u030a skolen ma\u030a bo\u0308rnene sige fra, jf. § 15, og over\xadgreb kl. 8–16."
 
     def page(pen: Pen) -> None:
         pen.canvas.setFont("DejaVu", 10)
         pen.canvas.drawString(LEFT, TOP, text)
 
-    assert told(read(drawn(page))) == [text]
+    assert told(read(drawn(page))) == [expected or text]
+
+
+@pytest.mark.parametrize(
+    ("drawn_as", "expected"),
+    [
+        ("Vold defi neres bredt i specifi kke konfl ikter.", "Vold defineres bredt i specifikke konflikter."),
+        ("En fotografi er ikke en grafi i sig selv.", "En fotografi er ikke en grafi i sig selv."),
+        ("Se vores wifi kode og den fi ne skala.", "Se vores wifi kode og den fi ne skala."),
+    ],
+)
+def test_ligatures_a_space_was_seen_behind(drawn_as: str, expected: str) -> None:
+    assert told(read(drawn(lambda p: p.line(drawn_as)))) == [expected]
 
 
 def test_raised_marks_of_notes_leave_the_sentence_and_find_their_note() -> None:
@@ -489,7 +508,11 @@ def test_notes_in_the_margin_do_not_cut_the_text() -> None:
         )
 
     document = read(drawn(page))
-    assert f"{LONG} {MORE} {THIRD} {LONG}" in told(document)
+    assert told(document) == [
+        f"{LONG} {MORE} {THIRD} {LONG}",
+        f"{MORE} {THIRD}",
+        "Husk altid at skrive barnets egne ord ned, og gem notatet i den lukkede mappe.",
+    ]
 
 
 # ------------------------------------------------------------------------------- boxes
@@ -699,6 +722,29 @@ def test_a_quotation_is_set_in_from_both_sides() -> None:
     ]
 
 
+def test_a_list_runs_on_over_a_page_break() -> None:
+    points = ["gå til din leder", "skrive barnets ord ned", "underrette samme dag"]
+
+    def first(pen: Pen) -> None:
+        pen.text(LONG)
+        pen.y = 120
+        pen.text("Medarbejderen skal:")
+        pen.bullet(points[0])
+        pen.bullet(points[1])
+
+    def second(pen: Pen) -> None:
+        pen.bullet(points[2])
+        pen.y -= 8
+        pen.text(MORE)
+
+    document = read(drawn(first, second))
+    assert [(b.page, document.text_of(b), b.lead_in) for b in document.blocks if b.kind is Kind.ITEM] == [
+        (1, points[0], 1),
+        (1, points[1], 1),
+        (2, points[2], 1),
+    ]
+
+
 def test_a_number_the_line_break_put_first_is_no_list() -> None:
     def page(pen: Pen) -> None:
         pen.text("x" * 100)
@@ -740,6 +786,20 @@ def test_a_table_over_a_page_break_is_one_and_its_repeated_head_dropped() -> Non
     )
     assert told(document, Kind.CELL) == [text for row in [HEADS, *ROWS] for text in row]
     assert document.report.tables == 1
+
+
+def test_a_table_over_three_pages_goes_on_with_and_without_its_head() -> None:
+    document = read(
+        drawn(
+            lambda p: (p.text(LONG), p.table([HEADS, ROWS[0]], XS)),
+            lambda p: p.table([HEADS, ROWS[1]], XS),
+            lambda p: (p.table([ROWS[2]], XS, head=False), p.text(MORE)),
+        )
+    )
+    assert told(document, Kind.CELL) == [text for row in [HEADS, *ROWS] for text in row]
+    assert [b.page for b in document.blocks if b.cell is not None] == [1] * 6 + [2] * 3 + [3] * 3
+    last = [b.cell for b in document.blocks if b.cell is not None][-1]
+    assert (last.table, last.row, last.row_heads, last.column_heads) == (1, 3, (ROWS[2][0],), ("Frist",))
 
 
 def test_a_row_cut_by_a_page_break_is_one_row() -> None:
