@@ -22,7 +22,7 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 #: Not the first or last of a line, which may be part of one; a capital begins a word, a sign ends it.
-_WHOLE_WORD = re.compile(r"(?:(?<=\s)|(?<!\S)(?=[A-ZÆØÅ]))[^\W\d_]+(?:-[^\W\d_]+)*(?=[\s.,;:!?)])")
+_WHOLE_WORD = re.compile(r"(?:(?<=[ \t])|(?<!\S)(?=[A-ZÆØÅ]))[^\W\d_]+(?:-[^\W\d_]+)*(?=[ .,;:!?)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,7 @@ def measures(rows: Iterable[Sequence[Line]], runs: Sequence[Run]) -> Measures:
 
 
 def _words(runs: Sequence[Run]) -> tuple[str, ...]:
-    words: set[str] = set()
-    for run in runs:
-        words.update(_WHOLE_WORD.findall(run.text))
+    words = set(_WHOLE_WORD.findall("\n".join([run.text for run in runs])))
     return tuple(sorted({word.casefold() for word in words}))
 
 

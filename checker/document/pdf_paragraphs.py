@@ -16,6 +16,10 @@ from checker.document.pdf_measures import Measures, ends_sentence, is_contents_l
 from checker.document.pdf_page import HYPHEN
 
 _LIST_LABEL = re.compile(rf"(?:[{re.escape(shape.BULLETS)}o§]|.*[.)])$")
+#: Words that end no text; a number follows them.
+_LEADS_ON = re.compile(
+    r"\b(?:af|at|de|den|efter|eller|end|for|fra|før|inden|i|jf\.|kl\.?|med|mellem|og|om|over|på|samt|senest|til|under|ved)$"
+)
 _REFERS = re.compile(
     r"(?:§+|\b(?:stk|nr|jf|kap|pkt|kl|afsnit|punkt|bilag|trin|side|den|d)\.?)$", re.IGNORECASE
 )
@@ -104,6 +108,8 @@ class Joiner:
     def _after_room(self, paragraph: Paragraph, last: Line, line: Line, text: str) -> bool | None:
         """What a line break without need means where no white space tells."""
         start = next((c for c in text if c.isalnum()), "")
+        if start.isdigit() and _LEADS_ON.search(last.text.rstrip()):
+            return True
         if start.islower() and not ends_sentence(last):
             return None
         if not self.usual.spaced:

@@ -29,7 +29,7 @@ _STAND_ALONE = frozenset(
 _LETTER_WORDS = frozenset("iåo")
 #: "defi neres", "konfl ikt": a ligature set so wide that a space was seen behind it. Words that end so are left.
 _SPLIT_LIGATURE = re.compile(
-    r"(?<=[a-zæøå])(?<!gra)(?<!so)(?<!wi)(?<!hi)(?<!tro)(?P<letters>f[il]|ff[il]?|[ﬀﬁﬂﬃﬄ]) (?P<rest>[a-zæøå]+)"
+    r"(?<=[a-zæøå])(?<!gra)(?<!so)(?<!wi)(?<!hi)(?<!tro)(?P<letters>f[il]|ff[il]?) (?P<rest>[a-zæøå]+)"
 )
 _BESIDE_LIGATURE = _STAND_ALONE | frozenset("i er en et de den det der var som".split())
 _ENDING = re.compile(r"(?<=\w{3})(?:e?r?ne|e[nrt]|[enrt])s?$")
@@ -134,7 +134,7 @@ def _clean_pieces(parts: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
     out: list[tuple[str, bool]] = []
     gap = False
     for text, bold in parts:
-        if "f" in text or "ﬁ" in text or "ﬂ" in text:
+        if "fi " in text or "fl " in text or "ff " in text:
             text = _SPLIT_LIGATURE.sub(_as_one, text)
         mark = ""
         if text.endswith(HYPHEN):

@@ -1068,6 +1068,25 @@ def test_a_row_whose_number_alone_stood_before_the_page_break_is_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Sundhedsplejersken inden for", "24 timer"], ["Sundhedsplejersken inden for 24 timer"]),
+        (["Sundhedsplejersken", "7099 4400"], ["Sundhedsplejersken", "7099 4400"]),
+    ],
+)
+def test_a_number_on_the_second_line_of_a_cell(lines: list[str], expected: list[str]) -> None:
+    def page(pen: Pen) -> None:
+        pen.text(LONG)
+        top = pen.y
+        pen.grid([60, 200, 360], [top, top - 40])
+        pen.line("Frist", 64, top - 12)
+        for at, line in enumerate(lines):
+            pen.line(line, 206, top - 12 - 12.5 * at)
+
+    assert told(read(drawn(page)), Kind.CELL) == ["Frist", *expected]
+
+
 def test_merged_cells() -> None:
     def page(pen: Pen) -> None:
         c = pen.canvas
