@@ -565,7 +565,7 @@ def _is_band(row: Sequence[TableCell], width: int) -> bool:
 def _head_rows(rows: dict[int, list[TableCell]], bands: dict[int, str]) -> list[int]:
     """Rows at the top that head the columns, at most three; a band above them does not count."""
     order = [row for row in rows if row not in bands]
-    if len(order) < 2:
+    if len(order) < 2 or _is_fact(rows[order[0]]):
         return []
     marked = []
     for row in order[:3]:
@@ -591,6 +591,31 @@ def _head_rows(rows: dict[int, list[TableCell]], bands: dict[int, str]) -> list[
         for col in columns - {0}
     )
     return [order[0]] if filled and (mean >= 1.3 * longest or figures) else []
+
+
+#: What the first of two cells says where the second tells a fact of the plan and is no head.
+_FACT_LABEL = re.compile(
+    r"(?:godkendt|vedtaget|tiltrådt)(?: (?:af|den|i|på))?|gælder(?: fra| til)?|gældende fra|ikrafttræde\w+|version|"
+    r"(?:senest |sidst )?(?:revideret|opdateret|ændret)(?: (?:af|den|i))?|næste revision|udarbejdet (?:af|den|i)|"
+    r"sagsn\w+\.?|journaln\w+\.?|dok(?:ument)?n\w+\.?",
+    re.IGNORECASE,
+)
+#: A whole date (but not "status pr. 1.1.2024"), a telephone number, an address of mail.
+_FACT = re.compile(
+    r"(?<!pr\. )\b[0-3]?\d\. ?(?:[01]?\d\.|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\.?) ?(?:19|20)\d\d\b"
+    r"|\b\d\d ?\d\d ?\d\d ?\d\d\b|\S@\S",
+    re.IGNORECASE,
+)
+
+
+def _is_fact(row: Sequence[TableCell]) -> bool:
+    """Whether a row of two cells is "Godkendt af | Byrådet 24.6.2024", whatever the file marks it as."""
+    if len(row) != 2 or row[0].column:
+        return False
+    label, said = (cell.text.strip(" :") for cell in row)
+    if _FACT.search(said) and not _FACT.search(label):
+        return True
+    return bool(_FACT_LABEL.fullmatch(label)) and not _HEAD_WORD.match(said) and said[:4].casefold() != "dato"
 
 
 #: Words that head a column in plans, for tables whose cells are all as short as their heads.

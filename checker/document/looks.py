@@ -7,7 +7,7 @@ bold, larger or in capitals among the rest is told here, once the whole document
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.document import build, shape
@@ -175,7 +175,7 @@ def with_headings(seen: Sequence[Seen]) -> list[Raw]:
     found = [at for at in range(len(seen)) if _is_set_apart(seen, at, tells)]
     apart = set(found)
     title = _title(seen, found)
-    looks = [_look(seen[at], at - 1 in apart and at - 1 != title) for at in found if at != title]
+    looks = [_look(seen[at], _under_its_like(seen, at, apart, title)) for at in found if at != title]
     levels = dict(zip((at for at in found if at != title), shape.heading_levels(looks), strict=True))
     out: list[Raw] = []
     current = 0
@@ -189,6 +189,14 @@ def with_headings(seen: Sequence[Seen]) -> list[Raw]:
             raw = build.as_heading(raw, min(current + levels[at], 9))
         out.append(raw)
     return out
+
+
+def _under_its_like(seen: Sequence[Seen], at: int, apart: Collection[int], title: int | None) -> bool:
+    """Whether a heading stands right under one that is set the same way."""
+    if at - 1 not in apart or at - 1 == title:
+        return False
+    above, own = seen[at - 1], seen[at]
+    return (above.size, above.capitals, above.raw.bold) == (own.size, own.capitals, own.raw.bold)
 
 
 def _look(seen: Seen, under_heading: bool) -> shape.Look:

@@ -23,6 +23,7 @@ _DRAW, _STYLE = _OASIS % "drawing", _OASIS % "style"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _META_NAMES = {"title": "title", "creation-date": "created", "date": "modified"}
 _XLINK = "{http://www.w3.org/1999/xlink}"
+_BOLD_WEIGHTS = frozenset({"bold", "600", "700", "800", "900"})
 
 _TEXT_TYPES = ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-template")
 _CONTENTS = frozenset(
@@ -211,7 +212,7 @@ def _look(part: etree._Element, base: RunLook) -> RunLook:
     display, underline = part.get(_TEXT + "display"), part.get(_STYLE + "text-underline-style")
     color, background = part.get(_FO + "color"), part.get(_FO + "background-color", "transparent")
     return RunLook(
-        bold=None if weight is None else weight == "bold" or weight >= "600",
+        bold=None if weight is None else weight in _BOLD_WEIGHTS,
         capitals=None if transform is None else transform == "uppercase",
         hidden=None if display is None else display == "none",
         underlined=None if underline is None else underline != "none",

@@ -8,7 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from checker.document import (
@@ -19,6 +20,7 @@ from checker.document import (
     pdf_measures,
     pdf_scans,
     pdf_tables,
+    pdf_words,
     pdfium,
     shape,
 )
@@ -205,6 +207,7 @@ def _document(
     _set_edges(sheets)
     lines = [[item for item in s.items if isinstance(item, Line)] for s in sheets]
     usual = pdf_measures.with_line_ends(usual, lines)
+    usual = replace(usual, fills=cache(lambda: _fills_lines(sheets, usual)))
     raws = pdf_blocks.blocks([(s.page, s.items, s.notes) for s in sheets], usual, bookmarks)
     if not raws:
         raise UnreadablePlan("ingen-tekst")
@@ -217,6 +220,11 @@ def _document(
         report=report,
         properties=properties,
     )
+
+
+def _fills_lines(sheets: Sequence[Sheet], usual: Measures) -> bool:
+    tables = (table for sheet in sheets for table in sheet.tables)
+    return pdf_words.fills_lines((cell.lines for table in tables for cell in table.cells), usual.words())
 
 
 def _running_blocks(sheets: Sequence[Sheet], running: set[tuple[int, int]]) -> list[Raw]:
@@ -310,11 +318,12 @@ def _flow(
     edges: tuple[float, float] = (0.0, 0.0),
 ) -> Iterator[Line | Table]:
     """Lines and tables of the rows in reading order. Lines in columns get the column's edges."""
-    for band in bands(rows, Setting(usual.leading, gutters, sheet.page.lying)):
+    in_column = bool(edges[1])
+    for band in bands(rows, Setting(usual.leading, gutters, sheet.page.lying, in_column)):
         if band.table:
             yield pdf_tables.from_band(band, usual.leading, sheet.page.lying)
             sheet.unruled += 1
-        elif band.prose and not edges[1]:
+        elif band.prose:
             sheet.in_columns = True
             for low, high in band.columns:
                 inside = [
@@ -370,6 +379,8 @@ def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Noti
         )
         if on
     ]
+    if comments := sum(s.page.comments for s in sheets):
+        notices.append(Notice("kommentarer", count=comments))
     if garbled:
         notices.append(
             Notice(
@@ -384,6 +395,7 @@ def _report(sheets: Sequence[Sheet], count: int, running: int, known: tuple[Noti
         pages_blank=tuple(s.page.number for s in sheets if pdf_scans.is_blank(s.page)),
         unmapped_characters=sum(garbled.values()),
         running_lines=running,
+        comments=sum(s.page.comments for s in sheets),
         # What is under a text layer was read.
         pictures=sum(len(s.page.pictures) for s in sheets if not pdf_scans.is_by_machine(s.page)),
         notices=(*notices, *known),

@@ -31,12 +31,14 @@ class Setting:
     """What tells columns from tables on a page.
 
     ``leading``: line pitch over size, of the whole document. ``gutters``: where columns of prose are
-    known to be parted in it. ``rules``: the lying rules of the page.
+    known to be parted in it. ``rules``: the lying rules of the page. ``in_column``: the rows are those
+    of one column, in which no more columns of prose stand.
     """
 
     leading: float
     gutters: Sequence[float] = ()
     rules: Sequence[Rule] = ()
+    in_column: bool = False
 
 
 def bands(rows: Sequence[list[Line]], setting: Setting) -> list[Band]:
@@ -121,7 +123,11 @@ def _goes_on(band: Band, row: list[Line], joined: _Columns, setting: Setting) ->
     last = band.rows[-1]
     gap = _gap(last, row, setting)
     if len(row) == 1 and row[0].block < 0:
-        apart = row[0].size > 1.08 * last[0].size or row[0].bold and not last[0].bold
+        larger = row[0].size > 1.08 * last[0].size
+        apart = larger or row[0].bold and not last[0].bold
+        crosses = len(joined) < len(band.columns) and not _keeps_gutter(joined, setting)
+        if apart and crosses and gap > (0.9 if larger else 1.1) or larger and gap > 0.9 and _has_table_rows(band, setting):
+            return False
         if gap > 1.45 and apart:
             # A heading by itself: below the columns, unless another column reaches down beside it.
             if _keeps_gutter(joined, setting):
@@ -129,7 +135,7 @@ def _goes_on(band: Band, row: list[Line], joined: _Columns, setting: Setting) ->
             if len(joined) < len(band.columns) or _reads_as_table(band):
                 return False
             return not _all_columns_end(band, row)
-        if gap > 1.2 and len(joined) < len(band.columns) and not _keeps_gutter(joined, setting):
+        if gap > 1.2 and crosses:
             # A line across columns of a table, after white space, comes after the table.
             return False
     return gap < 6
@@ -149,6 +155,11 @@ def _reads_as_table(band: Band) -> bool:
     lines, fill = _fill(band, band.columns[0])
     wide = band.columns[0][1] - band.columns[0][0] >= 11 * band.rows[0][0].size
     return aligned >= 3 and not alone and not (wide and lines >= 4 and fill >= 0.66)
+
+
+def _has_table_rows(band: Band, setting: Setting) -> bool:
+    """Whether white space cuts a band into rows of a table, right across its columns."""
+    return _row_groups(band, setting) >= 3 and not _is_prose(band, setting) and _is_table(band, setting)
 
 
 def _all_columns_end(band: Band, row: list[Line]) -> bool:
@@ -178,7 +189,7 @@ def _judged(band: Band, setting: Setting) -> list[Band]:
 def _told(rows: list[list[Line]], setting: Setting) -> list[Band]:
     columns = _columns(rows)
     band = Band(rows, columns)
-    if len(columns) > 1:
+    if len(columns) > 1 and not setting.in_column:
         known = _at_gutters(columns, setting) if len(rows) >= 3 else []
         if len(known) > 1 and not _crossed(Band(rows, known), setting):
             return [Band(rows, known, prose=True)]
@@ -205,7 +216,11 @@ def _cut(rows: list[list[Line]], setting: Setting) -> list[list[list[Line]]]:
 
 def _pull_in(above: Band, band: Band, setting: Setting) -> None:
     """Take rows into a table whose first row is set at the foot of its cells: they stand right above
-    one of its columns; above the first only where that is a narrow one."""
+    one of its columns; above the first only where that is a narrow one, or the line is all there is above
+    a rule across the table."""
+    if _is_ruled_title(above, band, setting):
+        band.rows.insert(0, above.rows.pop())
+        band.columns = _columns(band.rows)
     while above.rows and len(above.rows[-1]) == 1:
         line, first = above.rows[-1][0], band.rows[0]
         gap = _gap(above.rows[-1], first, setting)
@@ -218,6 +233,19 @@ def _pull_in(above: Band, band: Band, setting: Setting) -> None:
             return
         band.rows.insert(0, above.rows.pop())
         band.columns = _columns(band.rows)
+
+
+def _is_ruled_title(above: Band, band: Band, setting: Setting) -> bool:
+    """Whether the line above a table stands in its first column, with a rule across the table below it."""
+    if not above.rows or len(above.rows[-1]) > 1:
+        return False
+    line, first = above.rows[-1][0], band.rows[0]
+    if line.block >= 0 or abs(line.x0 - band.columns[0][0]) > 2 or line.size > 1.08 * first[0].size:
+        return False
+    return any(
+        first[0].base < rule.at < line.base and rule.low <= line.x0 and rule.high >= band.columns[-1][0]
+        for rule in setting.rules
+    )
 
 
 def _crossed(band: Band, setting: Setting) -> bool:
@@ -258,7 +286,7 @@ def _is_prose(band: Band, setting: Setting) -> bool:
         return sum(long) >= 2
     if sum(long) >= 2 and (per_group > 4 or aligned * 3 < len(band.rows)):
         return True
-    if _stand_beside(band) and per_group > 3:
+    if _stand_beside(band) and per_group > 3 and not _left_begins_rows(band, setting):
         return True
     alone = sum(len(row) == 1 and row[0].x0 < band.columns[1][0] - 1 for row in band.rows)
     return long[0] and fills[0][0] >= 6 and alone >= max(3, aligned)
@@ -323,3 +351,13 @@ def _stand_beside(band: Band) -> bool:
     alone = sum(len(row) == 1 for row in band.rows)
     right = sum(len(row) == 1 and row[0].x0 >= band.columns[1][0] - 1 for row in band.rows)
     return alone * 2 > len(band.rows) and right >= 3
+
+
+def _left_begins_rows(band: Band, setting: Setting) -> bool:
+    """Whether what stands in the first column begins rows: always beside something, below white space."""
+    edge = band.columns[1][0] - 1
+    if any(len(row) == 1 and row[0].x0 < edge for row in band.rows):
+        return False
+    beside = [at for at, row in enumerate(band.rows) if row[0].x0 < edge]
+    begin = [at for at in beside if not at or _gap(band.rows[at - 1], band.rows[at], setting) > 1.12]
+    return len(begin) > 1 and len(begin) * 3 >= len(beside) * 2

@@ -35,10 +35,13 @@ class InkReader:
         self._i = [ctypes.c_int() for _ in range(2)]
         self._ip = [ctypes.pointer(v) for v in self._i]
 
-    def read(self, page: int, sheet: Page, texts: set[int]) -> None:
-        """Put what is drawn on a page into ``sheet``. ``texts``: objects known to be text."""
+    def read(self, page: int, sheet: Page, texts: set[int], count: int) -> None:
+        """Put what is drawn on a page into ``sheet``.
+
+        ``texts``: objects known to be text. ``count``: objects that are the page's own, not frames of
+        form fields and notes drawn on top of them.
+        """
         lib = self.lib
-        count = lib.FPDFPage_CountObjects(page)
         sheet.cut = count > MAX_OBJECTS
         get = lib.FPDFPage_GetObject
         budget = MAX_OBJECTS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ LABEL = re.compile(
     r"|\(?[a-zæøå]\)|[a-z]\.|\(?[ivx]{1,4}[.)])\s*$"
 )
 
+
+_Starts = dict[int, tuple[float, float]]
 
 _NOTE_MARK = re.compile(r"\(?(?:\d{1,3}|[*†‡])\)?$")
 _UNIT = re.compile(r"\b[kdcm]?m$")
@@ -134,20 +136,31 @@ def rows_of(runs: Iterable[Run], page: int) -> list[list[Line]]:
     return [_parted(row, page, starts) for row in found]
 
 
-def _column_starts(rows: Sequence[Sequence[Run]]) -> set[int]:
-    """Where the columns of a table begin (pt): what follows a wide gap at the same place in two rows,
-    a list marker before the gap not counted, or in a row of three parts."""
+def _column_starts(rows: Sequence[Sequence[Run]]) -> _Starts:
+    """Where the columns of a table begin (pt), each with the stretch of what stands before it.
+
+    A column begins behind a wide gap at the same place in two rows, or in a row of three parts; a list
+    marker before the gap is not counted.
+    """
     counts: Counter[int] = Counter()
+    before_them: dict[int, tuple[float, float]] = {}
     for row in rows:
         if len(row) < 2:
             continue
         gaps = [
-            round(run.x0)
+            (round(run.x0), before.x0, before.x1)
             for before, run in pairwise(row)
             if run.x0 - before.x1 > GAP * run.size and not LABEL.match(before.text)
         ]
-        counts.update(gaps * 2 if len(gaps) > 1 else gaps)
-    return {start for start in counts if counts[start - 1] + counts[start] + counts[start + 1] >= 2}
+        for start, low, high in gaps:
+            counts[start] += 2 if len(gaps) > 1 else 1
+            known = before_them.get(start, (low, high))
+            before_them[start] = min(low, known[0]), max(high, known[1])
+    return {
+        start: before_them[start]
+        for start in counts
+        if counts[start - 1] + counts[start] + counts[start + 1] >= 2
+    }
 
 
 def lines_of(runs: Iterable[Run], page: int, left: float, right: float) -> list[Line]:
@@ -176,7 +189,7 @@ def _rows(runs: Iterable[Run]) -> list[list[Run]]:
     return rows
 
 
-def _parted(row: list[Run], page: int, starts: Collection[int]) -> list[Line]:
+def _parted(row: list[Run], page: int, starts: _Starts) -> list[Line]:
     if len(row) == 1:
         return [line_of(row, page)]
     groups: list[list[Run]] = [[row[0]]]
@@ -188,13 +201,19 @@ def _parted(row: list[Run], page: int, starts: Collection[int]) -> list[Line]:
             or gap <= MARKER_GAP * size
             and len(groups[-1]) == 1
             and LABEL.match(groups[-1][0].text)
-            and not (groups[-1][0].text[0].isdigit() and round(run.x0) in starts)
+            and not _is_cell(groups[-1][0], run, starts)
         ):
             groups[-1].append(run)
         else:
             groups.append([run])
         reach = max(reach, run.x1)
     return [line_of(group, page) for group in groups]
+
+
+def _is_cell(first: Run, run: Run, starts: _Starts) -> bool:
+    """Whether what stands before a gap is in a column of a table, the run in the next."""
+    stretch = starts.get(round(run.x0))
+    return stretch is not None and stretch[0] - first.size <= first.x0 <= stretch[1]
 
 
 def merged(row: Sequence[Line]) -> Line:

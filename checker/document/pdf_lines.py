@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from checker.document.model import UnreadablePlan
+from checker.document.pdf_annotations import Annotations
 from checker.document.pdf_ink import InkReader
 from checker.document.pdf_page import ASLANT, CLEAR, HYPHEN, UNPAINTED, Font, Page, Run, settle
 from checker.document.pdfium import FILL_AND_STROKE, INVISIBLE, Pdfium, Rect, Store
@@ -47,6 +48,13 @@ class PageReader:
         page = lib.FPDF_LoadPage(self.document, index)
         if not page:
             return None
+        on_top = Annotations(lib, page)
+        drawn = lib.FPDFPage_CountObjects(page)
+        if on_top.draw():
+            lib.FPDF_ClosePage(page)
+            page = lib.FPDF_LoadPage(self.document, index)
+            if not page:
+                return None
         text_page = lib.FPDFText_LoadPage(page)
         try:
             rect = Rect()
@@ -56,11 +64,11 @@ class PageReader:
             wide, high = box[2] - box[0], box[3] - box[1]
             if turn in (90, 270):
                 wide, high = high, wide
-            sheet = Page(index + 1, wide, high, turn=turn, box=box)
-            sheet.annotations = max(0, lib.FPDFPage_GetAnnotCount(page))
+            sheet = Page(index + 1, wide, high, turn=turn, box=box, comments=on_top.comments)
             self._texts.clear()
             found = self._runs(text_page, sheet) if text_page else []
-            self._ink.read(page, sheet, self._texts)
+            found += [run._replace(order=len(found) + at) for at, run in enumerate(on_top.undrawn)]
+            self._ink.read(page, sheet, self._texts, drawn)
             settle(sheet, found)
             return sheet
         finally:

@@ -21,7 +21,8 @@ _ABBREVIATED = re.compile(
     r"\b(?:nr|stk|jf|ca|eks|bl\.a|evt|pkt|kl|d|vedr|inkl|ekskl|hhv|pga|ift|ifm|dvs|kap|tlf|cvr|mfl|m\.fl|osv|\d{1,2})\.$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+#: Not the first or last of a line, which may be part of one; a capital begins a word, a sign ends it.
+_WHOLE_WORD = re.compile(r"(?:(?<=[ \t])|(?<!\S)(?=[A-ZÆØÅ]))[^\W\d_]+(?:-[^\W\d_]+)*(?=[ .,;:!?)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,21 @@ class Measures:
     """What is usual in the document.
 
     ``size`` of body text (pt), ``leading`` line pitch over size. ``spaced``: white space parts the
-    paragraphs. ``justified``: lines reach the right edge. ``breaks_words``: hyphens end lines.
+    paragraphs, so that usually the pitch over size is ``gap`` there (0: not known). ``justified``: lines reach the right edge. ``breaks_words``: hyphens end lines.
     ``hyphenated``: what was seen joined by a hyphen inside a line, up to four letters behind it.
-    ``words`` gives all that stand whole inside a line, sorted; few documents need them.
+    ``words`` gives those that are seen to stand whole, sorted; ``fills`` whether long words are broken
+    wherever a line of a cell ends. Few documents need them.
     """
 
     size: float
     leading: float
     spaced: bool = True
+    gap: float = 0.0
     justified: bool = False
     breaks_words: bool = False
     hyphenated: frozenset[str] = frozenset()
     words: Callable[[], Sequence[str]] = tuple
+    fills: Callable[[], bool] = bool
 
     def has_room(self, line: Line, following: Line) -> bool:
         """Whether the next line's first word would have fitted at the end of this one.
@@ -79,11 +83,8 @@ def measures(rows: Iterable[Sequence[Line]], runs: Sequence[Run]) -> Measures:
 
 
 def _words(runs: Sequence[Run]) -> tuple[str, ...]:
-    words: set[str] = set()
-    for run in runs:
-        if len(run.text) > 20:
-            words.update(_WORD.findall(run.text.casefold())[1:-1])
-    return tuple(sorted(words))
+    words = set(_WHOLE_WORD.findall("\n".join([run.text for run in runs])))
+    return tuple(sorted({word.casefold() for word in words}))
 
 
 def _usual(pitches: Counter[float]) -> float:
@@ -117,12 +118,10 @@ def ends_sentence(line: Line) -> bool:
     return bool(_TERMINAL.search(text)) and not _ABBREVIATED.search(text)
 
 
-def is_spaced(found: Sequence[Sequence[Line]], usual: Measures) -> bool:
-    """Whether white space parts the paragraphs of the document.
-
-    Looks at lines that end a sentence with room to spare: what follows is a new paragraph.
-    """
-    apart = tight = 0
+def _paragraph_pitches(found: Sequence[Sequence[Line]], usual: Measures) -> list[float]:
+    """Pitch over size from each line that ends a sentence with room to spare to the next: what follows
+    there is a new paragraph."""
+    out = []
     for lines in found:
         for upper, lower in pairwise(lines):
             if (
@@ -135,11 +134,18 @@ def is_spaced(found: Sequence[Sequence[Line]], usual: Measures) -> bool:
                 continue
             if shape.list_marker(lower.text) or shape.list_marker(upper.text) or is_contents_line(upper.text):
                 continue
-            if upper.base - lower.base > 1.2 * usual.leading * lower.size:
-                apart += 1
-            else:
-                tight += 1
-    return apart * 2 >= tight
+            out.append((upper.base - lower.base) / max(lower.size, 0.1))
+    return out
+
+
+def _spaced(usual: Measures, pitches: Sequence[float]) -> Measures:
+    """The measures with whether white space parts the paragraphs, and how much."""
+    apart = [pitch for pitch in pitches if pitch > 1.2 * usual.leading]
+    spaced = len(apart) * 2 >= len(pitches) - len(apart)
+    near = Counter(round(pitch, 1) for pitch in apart if pitch < 3)
+    gap = near.most_common(1)[0][0] if spaced and near else 0.0
+    same = [pitch for pitch in apart if abs(pitch - gap) <= 0.1]
+    return replace(usual, spaced=spaced, gap=median(same) if same else 0.0)
 
 
 def with_line_ends(usual: Measures, found: Sequence[Sequence[Line]]) -> Measures:
@@ -153,7 +159,7 @@ def with_line_ends(usual: Measures, found: Sequence[Sequence[Line]]) -> Measures
             exact += abs(line.right - line.x1) <= 1.0
             broken += line.text.endswith((HYPHEN, "\xad"))
     told = replace(usual, justified=exact > 0.6 * full, breaks_words=broken > 0.03 * full)
-    return replace(told, spaced=is_spaced(found, told))
+    return _spaced(told, _paragraph_pitches(found, told))
 
 
 def right_edges(lines: Sequence[Line]) -> float:

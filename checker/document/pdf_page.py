@@ -83,10 +83,10 @@ class Page:
     grounds: list[Shade] = field(default_factory=list)
     characters: int = 0
     unmapped: int = 0
-    #: Notes, stamps and form fields laid over the page; what they say is no part of its text.
-    annotations: int = 0
     rotated: bool = False
     cut: bool = False
+    #: Comments in the margin; they are not read.
+    comments: int = 0
     #: Turns a place in the file's page into one of this page.
     turn: int = 0
     box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)

@@ -16,6 +16,10 @@ from checker.document.pdf_measures import Measures, ends_sentence, is_contents_l
 from checker.document.pdf_page import HYPHEN
 
 _LIST_LABEL = re.compile(rf"(?:[{re.escape(shape.BULLETS)}o§]|.*[.)])$")
+#: Words that end no text; a number follows them.
+_LEADS_ON = re.compile(
+    r"\b(?:af|at|de|den|efter|eller|end|for|fra|før|inden|i|jf\.|kl\.?|med|mellem|og|om|over|på|samt|senest|til|under|ved)$"
+)
 _REFERS = re.compile(
     r"(?:§+|\b(?:stk|nr|jf|kap|pkt|kl|afsnit|punkt|bilag|trin|side|den|d)\.?)$", re.IGNORECASE
 )
@@ -68,6 +72,8 @@ class Joiner:
         #: Values of the numbered lists that are open, so that "15. Kommunen" in a sentence is none.
         self.values: set[int] = set()
         self.bullet: str | None = None
+        #: White space above the line asked about last, and above the open paragraph (line pitch over size).
+        self._above = self._above_open = 0.0
 
     def goes_on(self, paragraph: Paragraph, line: Line, apart: bool = False) -> bool | None:
         """True: same paragraph; None: same, but the author broke the line; False: a new one.
@@ -75,6 +81,8 @@ class Joiner:
         ``apart``: something stands between the two (a box, the end of a column or page).
         """
         last = paragraph.lines[-1]
+        near = not apart and last.page == line.page
+        self._above = (last.base - line.base) / max(line.size, 0.1) if near else 0.0
         if abs(last.size - line.size) > 0.08 * max(last.size, line.size):
             return False
         text = line.text
@@ -100,6 +108,8 @@ class Joiner:
     def _after_room(self, paragraph: Paragraph, last: Line, line: Line, text: str) -> bool | None:
         """What a line break without need means where no white space tells."""
         start = next((c for c in text if c.isalnum()), "")
+        if start.isdigit() and _LEADS_ON.search(last.text.rstrip()):
+            return True
         if start.islower() and not ends_sentence(last):
             return None
         if not self.usual.spaced:
@@ -137,6 +147,7 @@ class Joiner:
 
     def began(self, line: Line) -> None:
         """Take note of a paragraph that was begun."""
+        self._above_open = self._above
         marker = marker_of(line, line.text.lstrip())
         if marker is None:
             return
@@ -169,13 +180,20 @@ class Joiner:
             return False
         if self.in_cell:
             return len(last.text) <= 40 and not text[:1].isupper() and not text[:1].isdigit()
-        return self.usual.spaced and tight and not shape.looks_like_heading(last.text.strip(), set_apart=True)
+        if not self.usual.spaced or not tight:
+            return False
+        # A heading has more white space above it than a paragraph; where an empty line parts the
+        # paragraphs, both have one.
+        as_usual = 0 < self.usual.gap < 1.85 * self.usual.leading and abs(self._above_open - self.usual.gap) < 0.06
+        return as_usual or not shape.looks_like_heading(last.text.strip(), set_apart=True)
 
     def _bold_inside(self, paragraph: Paragraph, last: Line, line: Line) -> bool:
         """Whether a change between an all-bold line and another lies inside a paragraph."""
         if last.bold:
-            goes_on = line.runs[0].font.bold or line.text.lstrip()[:1].islower()
-            return goes_on and not self.usual.has_room(last, line)
+            small = line.text.lstrip()[:1].islower()
+            if line.runs[0].font.bold and small and not ends_sentence(last):
+                return True
+            return (line.runs[0].font.bold or small) and not self.usual.has_room(last, line)
         return not ends_sentence(last) and not self.usual.has_room(last, line)
 
     def _indented(self, paragraph: Paragraph, last: Line, line: Line) -> bool:

@@ -69,9 +69,9 @@ def is_unread(page: Page) -> bool:
 
 
 def is_blank(page: Page) -> bool:
-    """Whether nothing stands on the page that could be text: letters may be drawn, or lie in a form field."""
+    """Whether nothing stands on the page that could be text: letters may be drawn. Form fields are read (pdf_annotations)."""
     drawn = page.pictures or page.grounds or len(page.lying) + len(page.standing) > _FEW_RULES
-    return not (page.runs or page.turned or drawn or page.annotations or page.cut)
+    return not (page.runs or page.turned or drawn or page.cut)
 
 
 def covered(page: Page) -> float:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from checker.document import pdf_layout
 from checker.document.pdf_bands import Band
-from checker.document.pdf_layout import Line, with_edges
+from checker.document.pdf_layout import LABEL, Line, with_edges
 from checker.document.pdf_measures import ends_sentence
 from checker.document.pdf_page import Page, Rule, Run, Shade, centre, is_pale
 from checker.document.pdf_paragraphs import Paragraph
@@ -371,8 +371,8 @@ def _cell_at(table: Table, x: float, y: float) -> GridCell | None:
 def from_band(band: Band, leading: float, rules: Sequence[Rule]) -> Table:
     """A table without standing rules: columns from the band, rows from rules or white space."""
     columns = band.columns
-    wide = 0.5 * (columns[-1][1] - columns[0][0])
-    rules = [rule for rule in rules if rule.high - rule.low > wide]
+    first, last = columns[0][0], columns[-1][1]
+    rules = [rule for rule in rules if min(rule.high, last) - max(rule.low, first) > 0.5 * (last - first)]
     heights = [rule.at for rule in rules]
     cells: dict[tuple[int, int], GridCell] = {}
     row = 0
@@ -388,13 +388,13 @@ def from_band(band: Band, leading: float, rules: Sequence[Rule]) -> Table:
                 low, high = columns[column]
                 cells[row, column] = cell = GridCell(row, column, 1, 1, low, line.base, high, line.base)
             cell.lines.append(with_edges(line, cell.x0, cell.x1))
-    first, last = band.rows[0][0], band.rows[-1][0]
+    top, foot = band.rows[0][0], band.rows[-1][0]
     return Table(
-        first.page,
-        columns[0][0],
-        last.base - 3,
-        columns[-1][1],
-        first.base + first.size,
+        top.page,
+        first,
+        foot.base - 3,
+        last,
+        top.base + top.size,
         tuple(low for low, _ in columns),
         list(cells.values()),
         ruled=False,
@@ -507,7 +507,8 @@ def _append(first: Table, second: Table) -> None:
 def _row_goes_on(ends: dict[int, GridCell], cut: Sequence[GridCell]) -> bool:
     """Whether the first row on the new page is the rest of the row the page break cut.
 
-    It has nothing in the first column, or what stands there goes on with an unfinished text.
+    It has nothing in the first column, or what stands there goes on with an unfinished text or follows
+    a mere number.
     """
     said = {cell.column: cell for cell in cut if cell.lines}
     if not said or any(not (above := ends.get(column)) or not above.lines for column in said):
@@ -515,5 +516,7 @@ def _row_goes_on(ends: dict[int, GridCell], cut: Sequence[GridCell]) -> bool:
     first = said.get(0)
     if first is None:
         return 0 in ends and bool(ends[0].lines)
-    begins = first.lines[0].text.lstrip()[:1]
-    return (begins.islower() or begins in "(.,;:)") and not ends_sentence(ends[0].lines[-1])
+    last, begins = ends[0].lines[-1], first.lines[0].text.lstrip()[:1]
+    if len(ends[0].lines) == 1 and LABEL.match(last.text) and not LABEL.match(first.lines[0].text):
+        return True
+    return (begins.islower() or begins in "(.,;:)") and not ends_sentence(last)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checker.document import build, shape
 from checker.document.pdf_layout import Line
@@ -14,8 +15,28 @@ from checker.document.pdf_page import HYPHEN
 
 _CONJUNCTION = re.compile(r"(?:og|eller|samt|til|ell\.|og/eller|/)(?:\W|$)")
 _ADDRESS = re.compile(r"(?:\S+@\S*|https?:\S*|www\.\S*)$")
+#: The last word is part of an address: a hyphen in it is its own.
+_IN_ADDRESS = re.compile(r"(?:@|www\.|://|[a-z]\.[a-z]{2,}/|^[a-z]+/)\S*$")
 _WHOLE_ADDRESS = re.compile(r"\.(?:dk|com|org|net|eu|nu|info)[.,;)]?$")
+#: The number or bullet an item begins with.
+_LABELLED = re.compile(r"^\W*(?:\d{1,2}[.)])?\s+")
 _LETTERS = re.compile(r"\w+$")
+#: Words that are no part of a longer one: neither its end nor, but for the prefixes, its beginning.
+_STAND_ALONE = frozenset(
+    "og eller at på for til af med ved som men ikke har kan skal vil bliver sig hvis når om mod hos fra efter "
+    "før samt hvor hvem hvad hvordan hvornår også kun må være gennem".split()
+)
+_LETTER_WORDS = frozenset("iåo")
+#: "defi neres", "konfl ikt": a ligature set so wide that a space was seen behind it. Words that end so are left.
+_SPLIT_LIGATURE = re.compile(
+    r"(?<=[a-zæøå])(?<!gra)(?<!so)(?<!wi)(?<!hi)(?<!tro)(?P<letters>f[il]|ff[il]?) (?P<rest>[a-zæøå]+)"
+)
+_BESIDE_LIGATURE = _STAND_ALONE | frozenset("i er en et de den det der var som".split())
+_ENDING = re.compile(r"(?<=\w{3})(?:e?r?ne|e[nrt]|[enrt])s?$")
+#: Endings that are words as well ("rådgiver|en").
+_ENDINGS = frozenset("en et er ens ets de".split())
+#: Words that also begin longer ones ("under|søgelse").
+_PREFIXES = frozenset("af an efter for fra frem gen ind med mis mod om op over på sam til ud under ved".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +115,10 @@ def joined(
     return _whole(out), breaks
 
 
+def _as_one(found: re.Match[str]) -> str:
+    return found[0] if found["rest"] in _BESIDE_LIGATURE else found["letters"] + found["rest"]
+
+
 def _whole(parts: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     """The parts with a hyphen that nothing followed told as one."""
     if parts and parts[-1][0].endswith(HYPHEN):
@@ -109,6 +134,8 @@ def _clean_pieces(parts: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
     out: list[tuple[str, bool]] = []
     gap = False
     for text, bold in parts:
+        if "fi " in text or "fl " in text or "ff " in text:
+            text = _SPLIT_LIGATURE.sub(_as_one, text)
         mark = ""
         if text.endswith(HYPHEN):
             text, mark = text[:-1], HYPHEN
@@ -140,19 +167,43 @@ def _glue(tail: str, head: str, line: Line, before: Line, usual: Measures) -> tu
         return "", 0
     if tail.endswith("–") and not before.text[-1:].isspace() and tail[-2:-1].isalnum():
         return "", 0
-    narrow = 0 < before.right - before.left < 16 * before.size
-    if narrow and not before.text[-1:].isspace() and before.right - before.x1 < 0.9 * before.size:
-        cramped = before.right - before.left < 3.5 * before.size
-        return ("" if _is_torn(tail, head, usual.words, cramped) else " "), 0
+    if 0 < before.right - before.left < 16 * before.size and not before.text[-1:].isspace():
+        return ("" if _is_torn(tail, head, usual, _Cell(before, line)) else " "), 0
     return " ", 0
 
 
-def _is_torn(tail: str, head: str, vocabulary: Callable[[], Sequence[str]], cramped: bool) -> bool:
+class _Cell:
+    """Two lines of a narrow cell, and what their widths say of a word that may stand in both.
+
+    ``alone``: the first is one word. ``is_full``: the first has no room for one more letter.
+    ``begins_anew``: the second is one word as wide as the cell, which was put on a line of its own.
+    ``ends_short``: each is one word. ``cramped``: hardly any word has room.
+    """
+
+    def __init__(self, first: Line, second: Line) -> None:
+        self.wide = first.right - first.x0
+        letters = len(first.text) + len(second.text.rstrip())
+        self.letter = (first.x1 - first.x0 + second.x1 - second.x0) / max(1, letters)
+        self.alone = len(_LABELLED.sub("", first.text).split()) == 1
+        room = first.right - first.x1
+        # A word by itself on its line is cut at any letter, and the next may be a wide one.
+        self.is_full = room < (0.9 * first.size if self.alone else 1.2 * self.letter)
+        self.begins_anew = " " not in second.text.strip() and second.right - second.x1 < 1.2 * self.letter
+        self.ends_short = self.alone and " " not in second.text.strip()
+        self.cramped = first.right - first.left < 3.5 * first.size
+
+    def holds(self, word: str) -> bool:
+        """Whether the cell is clearly wide enough for a word: then nothing would have broken it."""
+        return len(word) * self.letter < 0.75 * self.wide
+
+
+def _is_torn(tail: str, head: str, usual: Measures, cell: _Cell) -> bool:
     """Whether a narrow cell broke a word that was too long for it, without a hyphen.
 
     The line is full to the last letter; the parts make a word or an address that neither is alone.
-    ``cramped``: hardly any word has room in the cell.
     """
+    if not cell.is_full:
+        return False
     if head[0] in ",.;:)!?":
         return True
     first, second = tail.split()[-1:], head.split(None, 1)[:1]
@@ -161,26 +212,72 @@ def _is_torn(tail: str, head: str, vocabulary: Callable[[], Sequence[str]], cram
     capitals = first[0].isupper() and second[0].isupper()
     if not second[0][0].islower() and not capitals and "@" not in first[0] + second[0]:
         return False
-    if _ADDRESS.search(first[0]) or "@" in second[0] and first[0].isalnum() and len(tail.split()) == 1:
+    if _ADDRESS.search(first[0]) or "@" in second[0] and first[0].isalnum() and cell.alone:
         return not _WHOLE_ADDRESS.search(first[0])
     left, right = first[0].casefold(), second[0].casefold().rstrip(".,;:)")
-    if not left[-1].isalpha():
+    if not left[-1].isalpha() or cell.holds(left + right):
         return False
-    words = vocabulary()
-    both = _knows(words, left) and _knows(words, right)
-    if len(left + right) >= 5 and _knows(words, left + right, begun=True):
-        return not both
-    if cramped:
+    clear = _clearly_torn(left, right, usual.words(), cell)
+    if clear is not None:
+        return clear
+    # Word processors give a long word a line of its own before they break it; others fill the line.
+    return (cell.alone or not cell.begins_anew and usual.fills()) and len(right) <= 12
+
+
+def _clearly_torn(left: str, right: str, words: Sequence[str], cell: _Cell) -> bool | None:
+    """Whether two parts are one word, as far as the words of the document tell; else None."""
+    if len(left) == 1 or len(right) == 1:
+        return not {left, right} & _LETTER_WORDS
+    if right in _STAND_ALONE:
+        return False
+    if right in _ENDINGS and (_knows(words, left + right) or cell.ends_short and not _knows(words, left)):
+        return left not in _STAND_ALONE
+    known = _knows(words, right)
+    if len(left + right) >= 5 and _knows(words, left + right[:4], begun=True):
+        return not (known and _knows(words, left))
+    if left in _STAND_ALONE - _PREFIXES:
+        return False
+    if cell.cramped:
         return not _knows(words, left)
-    return (
-        len(tail.split()) == 1 and not _knows(words, left) and not _knows(words, right) and len(right) <= 12
-    )
+    if left in _PREFIXES:
+        return not known and not cell.begins_anew
+    if known or _knows_stem(words, left):
+        return False
+    return None if re.search("[aeiouyæøå]", left) else True
+
+
+def fills_lines(cells: Iterable[Sequence[Line]], words: Sequence[str]) -> bool:
+    """Whether the program that made the document breaks a long word wherever a line of a cell is full,
+    and does not begin a line for it first."""
+    votes = 0
+    for lines in cells:
+        for at, (first, second) in enumerate(pairwise(lines)):
+            cell = _Cell(first, second)
+            left, right = first.text.split()[-1:], second.text.split()[:1]
+            if not (cell.is_full and left and right and right[0][0].islower() and left[0].isalpha()):
+                continue
+            parts = left[0].casefold(), right[0].casefold().rstrip(".,;:)")
+            if cell.holds("".join(parts)) or not _clearly_torn(*parts, words, cell):
+                continue
+            if not cell.alone:
+                votes += 1
+            elif at and lines[at - 1].right - lines[at - 1].x1 > 2 * cell.letter:
+                votes -= 1
+    return votes > 0
 
 
 def _knows(words: Sequence[str], word: str, begun: bool = False) -> bool:
     """Whether a word, or with ``begun`` one that begins so, is among sorted words."""
     at = bisect_left(words, word)
     return at < len(words) and (words[at].startswith(word) if begun else words[at] == word)
+
+
+def _knows_stem(words: Sequence[str], word: str) -> bool:
+    """Whether a word is among sorted words, itself or without an ending."""
+    ending = _ENDING.search(word)
+    return _knows(words, word) or ending is not None and any(
+        _knows(words, word[:at]) for at in range(ending.start(), len(word))
+    )
 
 
 def _hyphen_glue(tail: str, head: str, known: frozenset[str], cut: int) -> tuple[str, int]:
@@ -198,6 +295,6 @@ def _hyphen_glue(tail: str, head: str, known: frozenset[str], cut: int) -> tuple
         return "-", cut
     if len(letters) <= 5 and letters.isupper():
         return "-", cut
-    if f"{letters}-{first[0][:4]}".casefold() in known:
+    if f"{letters}-{first[0][:4]}".casefold() in known or _IN_ADDRESS.search(tail):
         return "-", cut
     return "", cut

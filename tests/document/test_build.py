@@ -203,3 +203,31 @@ def test_refusals(raws: tuple[Raw, ...], code: str) -> None:
     with pytest.raises(UnreadablePlan) as refusal:
         made(*raws)
     assert refusal.value.code == code
+
+
+FIRST_ROWS = {
+    "dato i anden celle": (("Godkendt af", "Byrådet 24.6.2024"), False),
+    "dato med ord": (("Politisk behandlet", "Byrådet den 24. juni 2024"), False),
+    "mærkat uden tal": (("Vedtaget af", "Byrådet"), False),
+    "telefon": (("Modtagelsen", "72 40 11 80"), False),
+    "mail": (("Skriv til", "modtagelsen@x.dk"), False),
+    "overskrifter": (("Hvem", "Frist"), True),
+    "overskrifter, der ligner en mærkat": (("Version", "Dato"), True),
+    "opgjort på en dag": (("Mål", "Status pr. 1.1.2024"), True),
+    "årstal": (("Indsats", "2024"), True),
+}
+
+
+@pytest.mark.parametrize(("row", "heads"), FIRST_ROWS.values(), ids=FIRST_ROWS)
+def test_a_first_row_with_a_fact_heads_nothing_even_when_marked(row: tuple[str, str], heads: bool) -> None:
+    rows = [row, ("Gælder fra", "august"), ("Revideres", "hvert andet år")]
+    cells = [
+        build.TableCell(at, column, (Raw(P, text),), head=at == 0)
+        for at, told in enumerate(rows)
+        for column, text in enumerate(told)
+    ]
+    first, second, *_, last = build.table_blocks(cells, 1)
+    assert first.cell and second.cell and last.cell
+    assert (first.cell.is_head, second.cell.is_head) == (heads, heads)
+    assert second.cell.row_heads == (() if heads else (row[0],))
+    assert last.cell.column_heads == ((row[1],) if heads else ())

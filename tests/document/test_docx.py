@@ -402,6 +402,11 @@ HEADINGS = {
         para(LONG) + para("Hvem gør hvad?") + para(LONG) + para("Samarbejde") + para(LONG),
         [f"p {LONG}", "h1 Hvem gør hvad?", f"p {LONG}", "h1 Samarbejde", f"p {LONG}"],
     ),
+    "lige under en større overskrift, som dens søskende længere nede": (
+        "".join(para(t, bold=True, size=32) + para(f"{t} A", bold=True, size=26) + para(LONG) + para(f"{t} B", bold=True, size=26)
+                + para(LONG) for t in ("Formål", "Roller", "Forløb")),
+        [line for t in ("Formål", "Roller", "Forløb") for line in (f"h1 {t}", f"h2 {t} A", f"p {LONG}", f"h2 {t} B", f"p {LONG}")],
+    ),
     "fed under overskrift i typografi": (
         para("Handlevej", style="Overskrift1") + para("Lederen", bold=True) + para(LONG) + para("Ansvar", style="Overskrift1"),
         ["h1 Handlevej", "h2 Lederen", f"p {LONG}", "h1 Ansvar"],

@@ -17,6 +17,7 @@ _NS = " ".join(
 ) + ' xmlns:xlink="http://www.w3.org/1999/xlink"'  # fmt: skip
 _MIME = "application/vnd.oasis.opendocument.text"
 STYLES = (
+    '<style:style style:name="Mager" style:family="text"><style:text-properties fo:font-weight="normal"/></style:style>'
     '<style:style style:name="Fed" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
     '<style:style style:name="Skjult" style:family="text"><style:text-properties text:display="none"/></style:style>'
     '<style:style style:name="FedLinje" style:family="paragraph"><style:text-properties fo:font-weight="bold" fo:font-size="14pt"/></style:style>'
@@ -68,6 +69,7 @@ CASES = {
     "overskrifter": (h("A") + h("B", 2) + p("x."), ["h1 A", "h2 B", "p x."]),
     "fed linje med arvet typografi": (p("Formål", "Arvet") + p(LONG), ["h1 Formål", f"p {LONG}"]),
     "typografi i ring": (p("x.", "Ring"), ["p x."]),
+    "udtrykkeligt ikke fed": (p(f'<text:span text:style-name="Mager">Lederen.</text:span> {LONG}'), [f"p Lederen. {LONG}"]),
     "fed begyndelse": (p(f'<text:span text:style-name="Fed">Lederen.</text:span> {LONG}'), [f"p {{8}} Lederen. {LONG}"]),
     "mellemrum, tabulator og linjeskift": (p('a<text:s text:c="2000000000"/>b<text:tab/>c<text:line-break/>d'), ["p a b c d"]),
     "nummereret og indlejret liste": (

@@ -53,7 +53,7 @@ def page_of(pictures: Sequence[tuple[float, float, float, float]], lines: Sequen
         ([(60, 100, 540, 500)], HEADING, 0, False, True, False),
         ([(60, 600, 160, 700)], (), 0, False, True, False),
         ([], (), 12, False, True, False),
-        ([], (), 0, True, True, False),
+        ([], (), 0, True, False, True),
         ([], (), 0, False, False, True),
         ([], (), 2, False, False, True),
         ([WHOLE], PROSE, 0, False, False, False),
@@ -62,7 +62,7 @@ def page_of(pictures: Sequence[tuple[float, float, float, float]], lines: Sequen
         ([], STAMP, 0, False, False, False),
     ],
     ids=["scan", "stamped scan", "scan in strips", "scan in halves", "heading over a chart", "small picture alone", "drawn letters",
-         "form field", "empty", "empty with a frame", "background", "picture in a text", "logo", "stamp on an empty page"],
+         "empty form field", "empty", "empty with a frame", "background", "picture in a text", "logo", "stamp on an empty page"],
 )  # fmt: skip
 def test_what_is_left_unread_on_a_page(
     pictures: list[tuple[float, float, float, float]], lines: tuple[str, ...], drawn: int, field: bool, unread: bool, blank: bool

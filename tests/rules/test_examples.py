@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from carriers import CARRIERS, as_pdf
+from carriers import CARRIERS
 
 from checker.document.read import read_bytes
 from checker.findings import find
@@ -18,8 +18,6 @@ from checker.rules.schema import Example
 BOOK = load_rulebook()
 #: The day that examples without a date of their own are judged on.
 AS_OF = dt.date(2026, 11, 21)
-#: The PDF reader still breaks words in narrow ruled cells ("st edforældre"); see the closing note of issue 2.
-NARROW_CELLS = {("handlevej.medarbejder.mistanke-mod-foraelder", 1), ("roller.myndighed", 1)}
 ROWS = [(rule.id, number, example) for rule in BOOK.rules for number, example in enumerate(rule.examples)]
 
 
@@ -37,10 +35,8 @@ def analyser(book: Rulebook) -> Analyser:
 @pytest.mark.parametrize("rule, number, example", ROWS, ids=[f"{rule}-{number}" for rule, number, _ in ROWS])
 def test_example_gets_the_stated_status(
     rule: str, number: int, example: Example, carrier: Callable[[str], tuple[bytes, str]],
-    book: Rulebook, analyser: Analyser, request: pytest.FixtureRequest,
+    book: Rulebook, analyser: Analyser,
 ) -> None:
-    if carrier is as_pdf and (rule, number) in NARROW_CELLS:
-        request.applymarker(pytest.mark.xfail(reason="words broken in narrow ruled cells", strict=True))
     compiled = next(one for one in book.compiled if one.rule.id == rule)
     document = read_bytes(*carrier(example.text))
     finding = find(compiled, Plan(analyser.analyse(document), example.as_of or AS_OF))

@@ -6,7 +6,12 @@ discussion first.
 
 from __future__ import annotations
 
-from checker.rules.checks.navigation import make_contents, make_dead_references, make_quick_paths, make_telling
+from checker.rules.checks.navigation import (
+    make_contents,
+    make_dead_references,
+    make_quick_paths,
+    make_telling,
+)
 from checker.rules.checks.overview import make_headings, make_roles, make_row
 from checker.rules.checks.statutes import make_named_law, make_statutes
 from checker.rules.checks.unfinished import make_unfinished
