@@ -40,6 +40,8 @@ _SURE_ENOUGH = 5
 _DANISH = "dan"
 #: Letters of all languages in Latin script; reads some signs better. Debian and others name it differently.
 _LATIN = ("Latin", "script/Latin")
+#: OCRmyPDF's own code for what it did not foresee.
+_FAILED = 15
 _ITS_OWN = ("/dev/urandom", "/etc/ld.so.cache")
 
 
@@ -151,10 +153,14 @@ def main(argument: str) -> None:
     (folder / "plan.pdf").write_bytes(data)
     _set_environment(job, folder)
     sys.path[:0] = job.folders
-    code = _ocrmypdf(job, folder)
-    if code == 0:
-        _drop_pictures(folder / "med-tekst.pdf", folder / RESULT)
-    sys.exit(code)
+    code = _FAILED
+    try:
+        code = _ocrmypdf(job, folder)
+        if code == 0:
+            _drop_pictures(folder / "med-tekst.pdf", folder / RESULT)
+    finally:
+        # An error it did not foresee leaves OCRmyPDF with a thread that waits for ever.
+        os._exit(code)
 
 
 def _enter_sandbox(job: Job) -> tuple[str, ...]:
