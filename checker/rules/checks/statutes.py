@@ -272,7 +272,7 @@ def _said(plan: Plan, unit: Unit) -> str:
     """The words of a unit, for a cell with the heads it answers."""
     cell = plan.document.blocks[unit.block].cell
     heads = [*cell.row_heads, *cell.column_heads] if cell is not None else []
-    return " ; ".join([*heads, plan.document.quote(unit.span)])
+    return " ; ".join([*heads, settled(plan.document.quote(unit.span))])
 
 
 def make_statutes(value: str | int | None) -> Finder:
