@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker import limits
 from checker.checked import CheckedPlan
 from checker.document.model import Document, Notice
 from checker.document.reading import Settings, start_reading
@@ -44,15 +45,19 @@ def check_plan(
     tell: Callable[[str], None] = lambda step: None,
     *,
     ocr: bool = True,
+    require_sandbox: bool = False,
 ) -> CheckedPlan:
     """Check the plan that the files make up together, as it stands on the assessment date.
 
     ``book`` is called while the plan is being read. ``tell`` hears which step begins: "reading",
-    "preparing", "checking". ``ocr``: read scanned pages, where the tools for it are installed. Raises UnreadablePlan for a plan that cannot be read, RuleFileError for
-    rules that cannot.
+    "preparing", "checking". ``ocr``: read scanned pages, where the tools for it are installed.
+    ``require_sandbox``: read nothing where the kernel does not allow all of the fence round the reader.
+
+    Raises UnreadablePlan for a plan that cannot be read or is none by its size, RuleFileError for
+    rules that cannot be read, SandboxMissing.
     """
     tell("reading")
-    reading = start_reading(paths, Settings(ocr=ocr))
+    reading = start_reading(paths, Settings(ocr=ocr, require_sandbox=require_sandbox))
     try:
         tell("preparing")
         checker = Checker(book())
@@ -62,7 +67,9 @@ def check_plan(
     finally:
         reading.cancel()
     tell("checking")
-    return checker.check(document, as_of)
+    limits.require_plan_size(document)
+    with limits.within(limits.CLOCK):
+        return checker.check(document, as_of)
 
 
 class Checker:

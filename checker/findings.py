@@ -219,7 +219,12 @@ def _nearest(rule: Rule, missing: Sequence[CompiledPart], plan: Plan) -> Nearest
     chosen: Unit | None = None
     for part in missing:
         for line in part.lines:
+            seen: set[int] = set()
             for index in line.candidates(plan):
+                likeness = plan.likeness[index]
+                if likeness in seen:  # it scores as one that came before it
+                    continue
+                seen.add(likeness)
                 unit = plan.unit(index)
                 if unit.via is not None:
                     continue

@@ -216,7 +216,7 @@ def test_help_is_danish(args: list[str], capsys: pytest.CaptureFixture[str]) -> 
     assert run([*args, "--help"]) == 0
     told = capsys.readouterr()
     assert told.out.startswith(f"Brug: {NAME}")
-    assert not ENGLISH.search(told.out)
+    assert not ENGLISH.search(re.sub(r"--[a-z-]+", "", told.out))
 
 
 def _pairs(catalogue: Any) -> Iterator[tuple[Any, Any]]:

@@ -13,7 +13,7 @@ import click
 
 from checker.cli import DEBUG, OPTIONS, Exit, output
 from checker.cli.options import Day
-from checker.document.model import UnreadablePlan
+from checker.document.model import SandboxMissing, UnreadablePlan
 
 if TYPE_CHECKING:
     from checker.checked import CheckedPlan
@@ -44,9 +44,17 @@ _OF_A_FILE = frozenset(("findes-ikke", "ingen-adgang", "ikke-en-fil", "tom-fil",
     "--ocr/--no-ocr", "ocr", default=None,
     help="Læs scannede sider. Uden tilvalget læses de, når programmerne til det er på maskinen.",
 )  # fmt: skip
+@click.option("--require-sandbox", is_flag=True, help="Læs kun planen, hvis maskinen kan spærre læseren helt inde.")
 @click.option("--rules", "rules", metavar="MAPPE", type=click.Path(path_type=Path), help="Brug reglerne i en anden mappe.")
 def check(
-    plans: tuple[Path, ...], format_: str | None, out: Path | None, as_of: dt.date | None, fail_on: str, ocr: bool | None, rules: Path | None
+    plans: tuple[Path, ...],
+    format_: str | None,
+    out: Path | None,
+    as_of: dt.date | None,
+    fail_on: str,
+    ocr: bool | None,
+    require_sandbox: bool,
+    rules: Path | None,
 ) -> int:
     """Tjek en plan, og skriv en rapport om, hvad der ikke fremgår af den.
 
@@ -65,11 +73,16 @@ def check(
             from checker.check import check_plan
             from checker.cli.rulebook import rulebook_of
 
-            checked = check_plan(plans, as_of or today(), lambda: rulebook_of(rules), tell, ocr=ocr is not False)
+            checked = check_plan(
+                plans, as_of or today(), lambda: rulebook_of(rules), tell, ocr=ocr is not False, require_sandbox=require_sandbox
+            )
             report, data = _rendered(checked, kind, is_screen=out is None and output.is_screen())
         _deliver(data, kind, out)
     except UnreadablePlan as refused:
         return refuse(plans, refused, kind)
+    except SandboxMissing:
+        output.complain("no_sandbox")
+        return Exit.UNREADABLE
     except MemoryError:
         return refuse(plans, UnreadablePlan("hukommelse"), kind)
     except output.CannotWrite as error:

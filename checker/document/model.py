@@ -177,6 +177,14 @@ class Document:
         return tuple(self.text_of(self.blocks[at]) for at in block.path)
 
 
+class SandboxMissing(Exception):
+    """The sandbox was required and some of its layers do not hold on this machine."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
 class UnreadablePlan(Exception):
     """A file that cannot be read as a plan. A result for the user, not a fault of the program.
 

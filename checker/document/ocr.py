@@ -45,6 +45,8 @@ _FLAWED = 4
 _ZIP = b"PK\x03\x04"
 #: What OCRmyPDF writes for the text of pages it was not asked for.
 _SKIPPED = re.compile(r"\[OCR skipped on page\(s\) (?:\d+-)?(\d+)\]")
+#: OCRmyPDF's own code for what it did not foresee.
+_FAILED = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,15 @@ def main(argument: str) -> None:
     )
     # Its own libraries come from folders that are known here only.
     sys.path[:0] = job.folders
-    worker.convert(job, needs, lambda data: _read(job, data))
+    code = _FAILED
+    try:
+        worker.convert(job, needs, lambda data: _read(job, data))
+        code = 0
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    finally:
+        # An error it did not foresee leaves OCRmyPDF with a thread that waits for ever.
+        os._exit(code)
 
 
 def _read(job: Job, data: bytes) -> None:

@@ -163,7 +163,7 @@ def _glue(tail: str, head: str, line: Line, before: Line, usual: Measures) -> tu
         return _hyphen_glue(tail[:-1], head, usual.hyphenated, 1)
     if tail.endswith("-") and len(tail) > 1 and tail[-2].isalnum():
         return _hyphen_glue(tail[:-1], head, usual.hyphenated, 1)
-    if head[0] == "." and "@" in tail.rsplit(None, 1)[-1]:
+    if head[0] == "." and "@" in "".join(tail.split()[-1:]):
         return "", 0
     if tail.endswith("–") and not before.text[-1:].isspace() and tail[-2:-1].isalnum():
         return "", 0

@@ -28,7 +28,7 @@ from pathlib import Path, PurePath
 from checker.document import answer, files, libreoffice, ocr, supervise, worker
 from checker.document.answer import Answer, AnswerRefused, Refusal
 from checker.document.files import OpenFile
-from checker.document.model import Document, UnreadablePlan
+from checker.document.model import Document, SandboxMissing, UnreadablePlan
 from checker.document.ocr import Tools
 from checker.document.sandbox import ALL_LAYERS
 from checker.document.supervise import Clock, End, Outcome
@@ -60,14 +60,6 @@ _LOOK = "checker.document.ocr:look"
 _NEARLY_ALL = 0.6
 #: Seconds past the clock after which a process ends itself.
 _GRACE = 5
-
-
-class SandboxMissing(Exception):
-    """The sandbox was required and some of its layers do not hold on this machine."""
-
-    def __init__(self, missing: tuple[str, ...]) -> None:
-        super().__init__(", ".join(missing))
-        self.missing = missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ class Analyser:
             doc = run_pipeline(pipeline, matched.text, starts)
             words, hits = words_of(doc), hits_of(doc)
             sentences = [Span(start, end) for start, end in sentences_of(doc)]
+            del doc  # its tokens are not asked for again, and take a hundred bytes each
             analysis = _Work(self, matched, words, hits, sentences).run()
         if matched.text == document.text:
             return replace(analysis, document=document)
@@ -148,6 +149,8 @@ class _Work:
         self.block_phrases: dict[int, Phrase] = {}
         self.block_facets: dict[int, Facets] = {}
         self.path_concepts: dict[tuple[int, ...], frozenset[str]] = {}
+        #: What has been met together: of a long document many sentences share it.
+        self.sets: dict[frozenset[str], frozenset[str]] = {}
 
     def _authorities(self, words: Sequence[str], starts: Sequence[int] | None = None) -> list[Hit]:
         """Hits for the names that the plan gives the authority; ``starts`` where capitals can be seen."""
@@ -180,7 +183,9 @@ class _Work:
             hits = [hit for hit in hits if hit.last < end]
             marks = [hit for hit in marks if hit.last < end]
         breaks = frozenset(self.breaks[bisect_right(self.breaks, first) : bisect_left(self.breaks, end)])
-        return Phrase.of(self.words.text[first:end], hits, first, breaks, self.colons, marks)
+        met = frozenset([hit.concept for hit in hits])
+        met = self.sets.setdefault(met, met)
+        return Phrase(self.words.text[first:end], hits, first, breaks, self.colons, tuple(marks), met)
 
     def head_phrase(self, text: str) -> Phrase:
         """A row or column head, which the model keeps as text."""
@@ -349,7 +354,9 @@ class _Work:
                 direction = inherited.direction
             before = facet.inherit([own, previous])
             previous = Facets(before.role, direction, before.level, _NONE)
-            denied = frozenset(mention.concept for mention in mentions if mention.denied)
+            denied = _NONE
+            if denied_words:
+                denied = frozenset(mention.concept for mention in mentions if mention.denied)
             affirmed = phrase.met
             if denied:
                 affirmed = frozenset(mention.concept for mention in mentions if not mention.denied)
@@ -394,7 +401,7 @@ class _Work:
                 bold = Span(introducing.span.start, introducing.span.start + introducing.run_in)
                 chain.append(self.label_facets(bold, above))
         chain.extend(headings)
-        return frozenset(frame), chain
+        return frozenset(frame) or _NONE, chain
 
     def table_heads(self, block: Block, above: Above) -> list[tuple[Phrase, Facets]]:
         """Row and column heads of a cell, the nearest first, with what they tell."""
@@ -513,7 +520,7 @@ class _Work:
             self.structural(phrase, opened).direction if opened.opened else self.told_direction(phrase)
         )
         facets = Facets(frozenset(roles), direction, phrase.named(facet.LEVEL), phrase.named(facet.SETTING))
-        return facets, acting.aside - {facet.READER}
+        return facets, (acting.aside - {facet.READER}) or _NONE
 
     @staticmethod
     def told_direction(phrase: Phrase) -> frozenset[str]:

@@ -54,6 +54,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _PERIOD = re.compile(rf"(?<![\w./\-–])(?P<from>{_YEAR})\s?(?:[-–/]|\s-\s|\s?til\s)\s?(?P<to>{_YEAR}|\d\d)(?![\w/\-–]|\.\s?[a-zæøå\d])")
+_DIGIT = re.compile(r"\d")
 #: What makes the numbers after it something else than a date of the plan.
 _NOT_A_DATE = re.compile(r"(?:§|tlf\.?|telefon|nr\.?|punkt|pkt\.?|side|s\.|kl\.?|kr\.?|cvr|sag|sagsnr\.?|dok\.?|ean|boks|rum|lokale)\s*:?\s*$", re.IGNORECASE)
 #: "Version 3.1.24" is a number of a version, not the third of January.
@@ -90,6 +91,8 @@ class PlanDate:
 
 def find_dates(text: str) -> tuple[PlanDate, ...]:
     """All dates in a text in order; ``of_law`` marks the date of a numbered law or order."""
+    if not _DIGIT.search(text):  # most sentences; the expression below would try every letter
+        return ()
     found = []
     for match in _DATE.finditer(text):
         span = _meaning(match)

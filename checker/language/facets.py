@@ -113,20 +113,22 @@ class Phrase:
         )
 
     def named(self, prefix: str) -> frozenset[str]:
-        return frozenset(hit.concept[len(prefix) :] for hit in self.marks if hit.concept.startswith(prefix))
+        found = [hit.concept[len(prefix) :] for hit in self.marks if hit.concept.startswith(prefix)]
+        return frozenset(found) if found else _NOTHING
 
     def concepts(self) -> frozenset[str]:
         return self.met
 
     def directions(self, prefix: str = DIRECTION) -> frozenset[str]:
         """Directions told by phrases that do not run from one clause into the next."""
-        return frozenset(
+        found = [
             hit.concept[len(prefix) :]
             for hit in self.marks
             if hit.concept.startswith(prefix)
             and (prefix == HEADING_DIRECTION or not self.runs_on(hit))
             and not self.means_another(hit, hit.concept[len(prefix) :])
-        )
+        ]
+        return frozenset(found) if found else _NOTHING
 
     def suspects(self) -> list[tuple[str, Hit]]:
         """Nouns for those who may be suspected, in order, without those that name somebody else here."""

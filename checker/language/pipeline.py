@@ -27,6 +27,9 @@ _ABBREVIATIONS = frozenset(
     "afs bek lbk lov pct maks min max alm sml jvf jævnfør bl a eks o.l o.lign lign etc mio".split()
 )
 _ENDS = frozenset(".!?…")
+#: More words than this without an end are no sentence. What is asked about the words of one sentence
+#: costs their number squared.
+_LONGEST_SENTENCE = 400
 _ORDINAL = re.compile(r"^\d{1,3}$")
 
 
@@ -78,7 +81,7 @@ def _sentences(doc: Doc) -> Doc:
     marks = numpy.full((len(doc), 1), -1, dtype="int64")
     # Walking doc.sents later would make an object of every token once more.
     spans: list[tuple[int, int]] = []
-    first = end = 0
+    first = end = length = 0
     pending = False
     last: Token | None = None
     for token in doc:
@@ -86,7 +89,9 @@ def _sentences(doc: Doc) -> Doc:
         if token.is_space and token.i:
             end = at + len(token)
             continue
-        if token.i == 0 or at in starts or (pending and _may_begin(token)):
+        length += 1
+        if token.i == 0 or at in starts or (pending and _may_begin(token)) or length > _LONGEST_SENTENCE:
+            length = 0
             marks[token.i] = 1
             pending = False
             if token.i:

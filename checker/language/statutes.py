@@ -16,7 +16,7 @@ from functools import lru_cache
 #: Spellings of the laws that plans cite, by the id used in rules/statutes.yaml. "Børneloven" is about
 #: fatherhood and is not barnets lov; it falls under "anden-lov".
 LAWS = {
-    "barnets-lov": r"\bbarnets?[\s-]{0,3}lovs?\b|\blov\s+nr\.?\s*721\b|(?-i:\bBL\b)",
+    "barnets-lov": r"\bbarnets?[\s-]{0,8}lovs?\b|\blov\s+nr\.?\s*721\b|(?-i:\bBL\b)",
     "serviceloven": r"\bservice[\s-]{0,2}lov(?:en|ens|s)?\b|\blovs?\s+om\s+social[\s-]?\s?service\b|(?-i:\bS[Ee][Ll]\b|\bsel\b(?=\s*§))|\bservicel\.",
     "straffeloven": r"\bstraffelov(?:en|ens|s)?\b|\bstrfl\b\.?|\bstrl\b\.?",
     "retssikkerhedsloven": r"\bretssikkerhedslov(?:en|ens|s)?\b|\blovs?\s+om\s+retssikkerhed\b(?:[^§.;:]{0,60}?område)?|\brsl\b|\brtl\b",

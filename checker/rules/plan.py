@@ -35,6 +35,7 @@ class Plan:
         #: What a special check has worked out for this plan, by a name of its own.
         self.notes: dict[str, Any] = {}
         self._filters: dict[str, frozenset[int]] = {}
+        self._sets: dict[frozenset[int], frozenset[int]] = {}
         self._places: dict[tuple[frozenset[str], str], Sequence[int]] = {}
         self._groups: dict[str, dict[int, frozenset[int]]] = {}
 
@@ -59,8 +60,21 @@ class Plan:
         key = where.model_dump_json(exclude_none=True)
         known = self._filters.get(key)
         if known is None:
-            known = self._filters[key] = self._allowed(where)
+            allowed = self._allowed(where)
+            # Of a long document many filters leave the same.
+            known = self._filters[key] = self._sets.setdefault(allowed, allowed)
         return known
+
+    @cached_property
+    def likeness(self) -> Sequence[int]:
+        """A number for each unit; those with the same number meet the same concepts and stand alike."""
+        numbers: dict[tuple[object, ...], int] = {}
+        return [
+            numbers.setdefault(
+                (unit.concepts, unit.denied, unit.standing, unit.is_heading, unit.via is None), len(numbers)
+            )
+            for unit in self.units
+        ]
 
     def _allowed(self, where: Where) -> frozenset[int]:
         allowed = self.content
@@ -108,11 +122,8 @@ class Plan:
                 "ikke:": (self._denied,),
                 "under:": (self._framed, self._headed),
             }[place]
-            found: set[int] = set()
-            for table in tables:
-                for concept in concepts:
-                    found.update(table.get(concept, ()))
-            known = self._places[key] = sorted(found)
+            lists = [found for table in tables for concept in concepts if (found := table.get(concept))]
+            known = self._places[key] = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
         return known
 
     @cached_property
@@ -148,6 +159,8 @@ class Plan:
 
     def group(self, index: int, within: str) -> frozenset[int]:
         """All units of the group a unit belongs to."""
+        if within == "saetning":
+            return frozenset((index,))
         groups = self._groups.get(within)
         if groups is None:
             collected: dict[int, set[int]] = defaultdict(set)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from checker.language.normalise import settled
 from checker.language.scans import matching_text
 from checker.language.statutes import Reference, find_laws, find_references
 from checker.language.units import Standing, Unit
@@ -140,7 +141,7 @@ class _Judge:
         self.plan = plan
         self.units = sorted((index for index, unit in enumerate(plan.units) if unit.via is None), key=lambda index: plan.units[index].span.start)
         #: The plan's text as it is matched; offsets are the document's.
-        self.text = matching_text(plan.document)
+        self.text = settled(matching_text(plan.document))
         self.texts = {index: self.text[plan.units[index].span.start : plan.units[index].span.end] for index in self.units}
         self.heads = {index: _above(plan, plan.units[index]) for index in self.units}
         self.names_new = any(
@@ -271,7 +272,7 @@ def _said(plan: Plan, unit: Unit) -> str:
     """The words of a unit, for a cell with the heads it answers."""
     cell = plan.document.blocks[unit.block].cell
     heads = [*cell.row_heads, *cell.column_heads] if cell is not None else []
-    return " ; ".join([*heads, plan.document.quote(unit.span)])
+    return " ; ".join([*heads, settled(plan.document.quote(unit.span))])
 
 
 def make_statutes(value: str | int | None) -> Finder:

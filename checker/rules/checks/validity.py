@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
+from checker.document.model import Span
 from checker.language.dates import PlanDate, add_months, find_dates, find_periods
 from checker.language.units import Mention, Standing, Unit
 from checker.rules.conditions import Finder, Match, Matches
@@ -64,6 +67,79 @@ def find_events(plan: Plan) -> tuple[Event, ...]:
     return known
 
 
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Words of a sentence that tell what a date is the date of, by where they begin (``starts``).
+
+    ``nearest``: the kind of the label that ends last among the first n + 1. ``first_of``: the kind of the one
+    that begins first from the nth on. Kept, for a sentence may have many dates and many labels.
+    """
+
+    starts: tuple[int, ...]
+    nearest: tuple[str, ...]
+    first_of: tuple[str, ...]
+    kinds: frozenset[str]
+    first_no_event: int | None
+    first_adopted: int | None
+
+    @classmethod
+    def of(cls, told: Sequence[tuple[int, int, str]]) -> _Labels:
+        if not told:
+            return _NO_LABELS
+        in_order = sorted(told)
+        ends = accumulate(((end, kind == NOT_EVENT, kind) for _, end, kind in in_order), max)
+        begins = accumulate(((start, kind != NOT_EVENT, kind) for start, _, kind in reversed(in_order)), min)
+        return cls(
+            starts=tuple(start for start, _, _ in in_order),
+            nearest=tuple(kind for _, _, kind in ends),
+            first_of=tuple(kind for _, _, kind in begins)[::-1],
+            kinds=frozenset(kind for _, _, kind in in_order),
+            first_no_event=next((start for start, _, kind in in_order if kind == NOT_EVENT), None),
+            first_adopted=next((start for start, _, kind in in_order if kind == ADOPTED), None),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.starts)
+
+    def before(self, place: int) -> str:
+        """The kind of the nearest label that begins before a place, "" where none does."""
+        at = bisect_left(self.starts, place)
+        return self.nearest[at - 1] if at else ""
+
+    def after(self, place: int) -> str:
+        """The kind of the first label from a place on."""
+        at = bisect_left(self.starts, place)
+        return self.first_of[at] if at < len(self.starts) else ""
+
+    def is_first_no_event(self) -> bool:
+        """True where something is said to be no adoption, and no adoption before it."""
+        if self.first_no_event is None:
+            return False
+        return self.first_adopted is None or self.first_no_event <= self.first_adopted
+
+
+_NO_LABELS = _Labels((), (), (), frozenset(), None, None)
+
+
+@dataclass(slots=True)
+class _Row:
+    """What the cells of a table row tell of each other's dates, as the numbers of the units that tell it."""
+
+    concepts: frozenset[str] = frozenset()
+    dated: set[int] = field(default_factory=set)
+    touched_up: set[int] = field(default_factory=set)
+    thorough: set[int] = field(default_factory=set)
+    not_event: set[int] = field(default_factory=set)
+    council: set[int] = field(default_factory=set)
+    #: Units that speak of an adoption or a revision, in order, with which.
+    kinds: list[tuple[int, str]] = field(default_factory=list)
+
+
+def _others(found: set[int], index: int) -> bool:
+    """True where units were found beyond one."""
+    return len(found) > (index in found)
+
+
 class _Reader:
     """One plan's events, organs and dates; holds the lookups that they share."""
 
@@ -78,6 +154,13 @@ class _Reader:
                 self.blocks[unit.block].append(index)
         self.order = sorted(self.blocks)
         self.place = {block: at for at, block in enumerate(self.order)}
+        self.heads = {head.block: head.concepts for head in plan.analysis.headings}
+        # Asked again and again of the same sentence, and of all its neighbours.
+        self._dates: dict[Span, list[PlanDate]] = {}
+        self._labels: dict[Span, _Labels] = {}
+        self._told_by_rows: dict[int, _Row] = {}
+        self._date_lines: dict[int, list[int]] = {}
+        self._row_dates: dict[int, Unit | None] = {}
 
     @staticmethod
     def of(plan: Plan) -> _Reader:
@@ -88,6 +171,7 @@ class _Reader:
 
     def events(self) -> list[Event]:
         events: list[Event] = []
+        known: set[int] = set()
         for index, unit in enumerate(self.plan.units):
             if unit.via is not None or not self.speaks(unit) or not self.of_the_plan(unit):
                 continue
@@ -95,10 +179,10 @@ class _Reader:
             kinds = [(date, self.kind_of(index, unit, dates, at)) for at, date in enumerate(dates)]
             if not dates and (told := self.undated(unit)):
                 kinds = [(date, told) for date in self.dates_beside(index)]
-            known = {event.date.start for event in events}
             events.extend(
                 Event(index, kind == ADOPTED, date) for date, kind in kinds if kind in (ADOPTED, REVISED) and date.start not in known
             )
+            known.update(date.start for date, kind in kinds if kind in (ADOPTED, REVISED))
         return events
 
     def speaks(self, unit: Unit) -> bool:
@@ -121,15 +205,29 @@ class _Reader:
 
     def dates(self, unit: Unit) -> list[PlanDate]:
         """Dates of a unit. A line that begins with "3. juni 2025" may have been read as the third item of a list."""
+        known = self._dates.get(unit.span)
+        if known is None:
+            known = self._dates[unit.span] = self._find_dates(unit)
+        return known
+
+    def _find_dates(self, unit: Unit) -> list[PlanDate]:
         block = self.plan.document.blocks[unit.block]
         taken = block.marker if unit.span.start == block.span.start and _DAY.match(block.marker) else ""
         found = [date for date in find_dates(f"{taken} {self.text(unit)}" if taken else self.text(unit)) if not date.of_law]
         offset = unit.span.start - (len(taken) + 1 if taken else 0)
         return [replace(moved, start=max(moved.start, unit.span.start)) for date in found for moved in (date.moved(offset),)]
 
-    def labels(self, unit: Unit) -> list[tuple[int, int, str]]:
-        """(start, end, kind) of the words that tell what a date is the date of."""
+    def labels(self, unit: Unit) -> _Labels:
+        """The words of a unit that tell what a date is the date of."""
+        known = self._labels.get(unit.span)
+        if known is None:
+            known = self._labels[unit.span] = _Labels.of(self._find_labels(unit))
+        return known
+
+    def _find_labels(self, unit: Unit) -> list[tuple[int, int, str]]:
+        """(start, end, kind) of them, in the order of the unit's mentions."""
         told: list[tuple[int, int, str]] = []
+        documents = self.documents(unit)
         drafted = CONDITION in unit.concepts or DRAFT in unit.concepts and DONE not in unit.concepts
         for mention in unit.mentions:
             if mention.concept not in (ADOPTED, REVISED, NOT_EVENT, DRAFT):
@@ -137,7 +235,7 @@ class _Reader:
             kind = mention.concept
             if kind == DRAFT and not drafted:
                 continue
-            if kind == DRAFT or drafted or mention.denied or kind != NOT_EVENT and self.about_other(unit, mention):
+            if kind == DRAFT or drafted or mention.denied or kind != NOT_EVENT and self.about_other(documents, mention):
                 kind = NOT_EVENT
             told.append((self.words.starts[mention.first], self.words.ends[mention.last], kind))
         if STAMP in unit.concepts and PLAN not in unit.concepts | unit.frame and unit.row >= 0 and not self.in_table(unit):
@@ -147,14 +245,21 @@ class _Reader:
     def in_table(self, unit: Unit) -> bool:
         return self.plan.document.blocks[unit.block].cell is not None
 
-    def about_other(self, unit: Unit, mention: Mention) -> bool:
-        """True where the word is said of another document than the plan ("vedtog en ny børnepolitik")."""
+    def documents(self, unit: Unit) -> list[tuple[int, int, str]]:
+        """(first word, last word, PLAN or OTHER) of each document that a unit names; none where it names only the plan."""
         if OTHER not in unit.concepts:
+            return []
+        others = [(other.first, other.last, OTHER) for other in unit.mentions if other.concept == OTHER]
+        inside = {place for first, last, _ in others for place in range(first, last + 1)}
+        plans = [(other.first, other.last, PLAN) for other in unit.mentions if other.concept == PLAN and other.first not in inside]
+        return sorted(others + plans)
+
+    def about_other(self, documents: Sequence[tuple[int, int, str]], mention: Mention) -> bool:
+        """True where the word is said of another document than the plan ("vedtog en ny børnepolitik")."""
+        if not documents:
             return False
-        named = [(other.first, other.last, other.concept) for other in unit.mentions if other.concept in (PLAN, OTHER)]
-        named = [one for one in named if one[2] == OTHER or not any(first <= one[0] <= last for first, last, kind in named if kind == OTHER)]
-        before = [one for one in named if one[1] < mention.first]
-        after = [one for one in named if one[0] > mention.last]
+        before = [one for one in documents if one[1] < mention.first]
+        after = [one for one in documents if one[0] > mention.last]
         active = bool(_ACTIVE.search(" ".join(self.words.text[mention.first : mention.last + 1])))
         if active:
             chosen = min(after) if after else max(before, default=None)
@@ -168,14 +273,7 @@ class _Reader:
         """What a date of a unit is the date of: ADOPTED, REVISED, NOT_EVENT or "" when nothing tells."""
         date = dates[at]
         labels = self.labels(unit)
-        before = [(end, kind == NOT_EVENT, kind) for start, end, kind in labels if start < date.start]
-        after = [(start, kind != NOT_EVENT, kind) for start, _, kind in labels if start >= date.end]
-        if before:
-            kind = max(before)[2]
-        elif after:
-            kind = min(after)[2]
-        else:
-            kind = self.told_by_frame(index, unit)
+        kind = labels.before(date.start) or labels.after(date.end) or self.told_by_frame(index, unit)
         if kind == REVISED and self.only_touched_up(unit, date.end, dates[at + 1].start if at + 1 < len(dates) else unit.span.end):
             return NOT_EVENT
         return kind
@@ -203,23 +301,44 @@ class _Reader:
 
     def heading(self, unit: Unit) -> frozenset[str]:
         """Concepts of the innermost heading."""
-        return next((head.concepts for head in self.plan.analysis.headings if head.block == unit.section), frozenset())
+        return self.heads.get(unit.section, frozenset())
 
     def told_by_row(self, index: int, unit: Unit) -> str:
-        told = ""
-        mates = [self.plan.units[mate] for mate in self.rows[unit.row] if mate != index]
-        if any(TOUCH_UP in mate.concepts for mate in mates) and not any(THOROUGH in mate.concepts for mate in mates):
+        """What the other cells of its row tell of a date."""
+        row = self.row(unit.row)
+        if _others(row.touched_up, index) and not _others(row.thorough, index) or _others(row.not_event, index):
             return NOT_EVENT
-        for mate in mates:
-            kinds = {kind for _, _, kind in self.labels(mate)}
-            if not self.dates(mate):
+        if _others(row.council, index):
+            return ADOPTED
+        return next((kind for mate, kind in row.kinds if mate != index), "")
+
+    def row(self, number: int) -> _Row:
+        known = self._told_by_rows.get(number)
+        if known is None:
+            known = self._told_by_rows[number] = self._read_row(number)
+        return known
+
+    def _read_row(self, number: int) -> _Row:
+        row = _Row()
+        for index in self.rows[number]:
+            mate = self.plan.units[index]
+            row.concepts |= mate.concepts
+            kinds = set(self.labels(mate).kinds)
+            if self.dates(mate):
+                row.dated.add(index)
+            else:
                 kinds |= mate.frame & {ADOPTED, REVISED, NOT_EVENT}
+            if TOUCH_UP in mate.concepts:
+                row.touched_up.add(index)
+            if THOROUGH in mate.concepts:
+                row.thorough.add(index)
             if NOT_EVENT in kinds or DRAFT in mate.concepts:
-                return NOT_EVENT
+                row.not_event.add(index)
             if COUNCIL in mate.concepts or COMMITTEE in mate.concepts and ADOPTED in kinds:
-                told = ADOPTED
-            told = told or next((kind for kind in (ADOPTED, REVISED) if kind in kinds), "")
-        return told
+                row.council.add(index)
+            if kind := next((kind for kind in (ADOPTED, REVISED) if kind in kinds), ""):
+                row.kinds.append((index, kind))
+        return row
 
     def is_bare(self, unit: Unit) -> bool:
         """A short line without a verb: an organ, a date, a number of the agenda."""
@@ -234,7 +353,7 @@ class _Reader:
 
     def undated(self, unit: Unit) -> str:
         """What a unit without a date of its own tells."""
-        kinds = {kind for _, _, kind in self.labels(unit)}
+        kinds = self.labels(unit).kinds
         if NOT_EVENT in kinds:
             return ""
         return next((kind for kind in (ADOPTED, REVISED) if kind in kinds), "")
@@ -243,29 +362,61 @@ class _Reader:
         """The date of the same row, of the next sentence, or of a line beside that is little but a date."""
         unit = self.plan.units[index]
         if self.in_table(unit):
-            mates = [self.plan.units[mate] for mate in self.rows[unit.row] if mate != index]
-            return [] if any(self.dates(mate) for mate in mates) else self.next_row(unit)
+            return [] if _others(self.row(unit.row).dated, index) else self.next_row(unit)
         at = self.place[unit.block]
         for step in (0, 1, -1, 2):
             if not 0 <= at + step < len(self.order):
                 continue
-            for other in self.blocks[self.order[at + step]]:
-                near = self.plan.units[other]
-                if step == 0 and near.index == unit.index + 1 and _TAKES_UP.match(self.text(near)) and not self.labels(near):
-                    return self.dates(near)
-                if near.index != unit.index or near.is_heading != unit.is_heading:
-                    if self.is_date_line(near, labelled=True) and (step != 2 or LABEL in near.concepts):
-                        return self.dates(near)
+            lines = (line for line in self.date_lines(self.order[at + step]) if line != index)
+            if step == 2:
+                lines = (line for line in lines if LABEL in self.plan.units[line].concepts)
+            line = next(lines, None)
+            following = self.following(unit) if step == 0 else None
+            if following is not None and (line is None or index + 1 <= line):
+                return self.dates(following)
+            if line is not None:
+                return self.dates(self.plan.units[line])
         return []
+
+    def following(self, unit: Unit) -> Unit | None:
+        """The next sentence of the block, where it goes on about this one."""
+        near = self.beside(unit, 1)
+        if near is None or not _TAKES_UP.match(self.text(near)) or self.labels(near):
+            return None
+        return near
+
+    def beside(self, unit: Unit, step: int) -> Unit | None:
+        """The sentence before (-1) or after (1) in the same block; a heading has none."""
+        at = unit.index + step
+        if unit.is_heading or not 0 <= at < len(self.plan.analysis.units):
+            return None
+        near = self.plan.units[at]
+        return near if near.block == unit.block and near.via is None else None
+
+    def date_lines(self, block: int) -> list[int]:
+        """Units of a block that say little but a date, in order."""
+        known = self._date_lines.get(block)
+        if known is None:
+            known = self._date_lines[block] = [
+                index for index in self.blocks[block] if self.is_date_line(self.plan.units[index], labelled=True)
+            ]
+        return known
 
     def next_row(self, unit: Unit) -> list[PlanDate]:
         """In a table of facts: "Godkendt af | Byrådet" and below it "Dato | 1. januar 2022"."""
-        for row in (unit.row + 1, unit.row - 1):
-            for other in self.rows.get(row, ()):
-                near = self.plan.units[other]
-                if LABEL in near.frame and not {ADOPTED, REVISED, NOT_EVENT} & near.frame and self.is_date_line(near, labelled=False):
-                    return self.dates(near)
-        return []
+        return next((self.dates(near) for row in (unit.row + 1, unit.row - 1) if (near := self.row_date(row))), [])
+
+    def row_date(self, row: int) -> Unit | None:
+        """The cell of a row that holds its date."""
+        if row not in self._row_dates:
+            cells = (self.plan.units[index] for index in self.rows.get(row, ()))
+            self._row_dates[row] = next((cell for cell in cells if self.is_labelled_date(cell)), None)
+        return self._row_dates[row]
+
+    def is_labelled_date(self, unit: Unit) -> bool:
+        if LABEL not in unit.frame or {ADOPTED, REVISED, NOT_EVENT} & unit.frame:
+            return False
+        return self.is_date_line(unit, labelled=False)
 
     def is_date_line(self, unit: Unit, *, labelled: bool) -> bool:
         """True where a unit says little but a date ("Dato: 1. januar 2022", "den 24. juni 2024")."""
@@ -286,12 +437,13 @@ class _Reader:
         for index, unit in enumerate(self.plan.units):
             if unit.via is not None or not self.of_the_plan(unit):
                 continue
-            around = self.around(index, unit)
-            if unit.standing is Standing.UNFINISHED:
-                if wanted == "aaben" and (COUNCIL in around or COMMITTEE in around) and self.is_done(index, unit):
-                    yield index
+            unfinished = unit.standing is Standing.UNFINISHED
+            if unfinished and wanted != "aaben" or not unfinished and not self.speaks(unit) or not self.is_done(index, unit):
                 continue
-            if not self.speaks(unit) or not self.is_done(index, unit):
+            around = self.around(unit)
+            if unfinished:
+                if COUNCIL in around or COMMITTEE in around:
+                    yield index
                 continue
             organ = self.organ(unit, around)
             if organ != COUNCIL and not self.dates(unit) and PLAN not in unit.concepts | unit.frame and not self.is_bare(unit):
@@ -303,15 +455,14 @@ class _Reader:
             elif wanted == "byraad" and organ == COUNCIL or wanted == "udvalg" and organ == COMMITTEE or wanted == "nogen" and (organ or self.dates(unit)):
                 yield index
 
-    def around(self, index: int, unit: Unit) -> frozenset[str]:
+    def around(self, unit: Unit) -> frozenset[str]:
         concepts = unit.concepts | unit.frame
         if self.in_table(unit):
-            return concepts.union(*(self.plan.units[mate].concepts for mate in self.rows[unit.row]))
+            return concepts | self.row(unit.row).concepts
         if COUNCIL not in concepts and COMMITTEE not in concepts and not unit.is_heading:
             asks = self.text(unit).rstrip().endswith("?")
-            for other in self.blocks[unit.block]:
-                near = self.plan.units[other]
-                if near.index == unit.index - 1 or asks and near.index == unit.index + 1:
+            for near in (self.beside(unit, -1), self.beside(unit, 1) if asks else None):
+                if near is not None:
                     concepts |= near.concepts & {COUNCIL, COMMITTEE}
         return concepts
 
@@ -335,15 +486,17 @@ class _Reader:
     def is_done(self, index: int, unit: Unit) -> bool:
         """Says that it is adopted: with a verb, with a date that is an adoption's, or as the answer to "Godkendt af"."""
         dates = self.dates(unit)
+        if not dates and not self.labels(unit) and ADOPTED not in unit.frame:
+            return False  # as most sentences
         kinds = [self.kind_of(index, unit, dates, at) for at in range(len(dates))]
         if any(kind == ADOPTED and date.first <= self.plan.as_of for kind, date in zip(kinds, dates, strict=True)):
             return True
         if DEMAND in unit.concepts or not self.on_the_plan(unit):
             return False
         labels = self.labels(unit)
-        if any(kind == NOT_EVENT for start, _, kind in labels if start <= min((s for s, _, k in labels if k == ADOPTED), default=start)):
+        if labels.is_first_no_event():
             return False
-        if ADOPTED in {kind for _, _, kind in labels} and DONE in unit.concepts and not any(kind == ADOPTED for kind in kinds):
+        if ADOPTED in labels.kinds and DONE in unit.concepts and not any(kind == ADOPTED for kind in kinds):
             return True
         if COUNCIL in unit.concepts and PLAN in unit.concepts and not {NOT_EVENT, DRAFT, CONDITION, OTHER, MENTIONED} & unit.concepts:
             if any(date.precision != "aar" and date.first <= self.plan.as_of for date in dates):
@@ -355,10 +508,10 @@ class _Reader:
         """Speaks of the plan, in its own words, in what stands over it or in the sentence before it."""
         if PLAN in unit.concepts | unit.frame | self.heading(unit) or self.is_bare(unit):
             return True
-        if any(mention.concept == ADOPTED and mention.first <= unit.words[0] + 1 for mention in unit.mentions):
+        if (ADOPTED in unit.concepts or ADOPTED in unit.denied) and any(mention.concept == ADOPTED and mention.first <= unit.words[0] + 1 for mention in unit.mentions):
             return True  # "Vedtaget af byrådet", without a subject
-        before = [self.plan.units[other] for other in self.blocks[unit.block] if self.plan.units[other].index < unit.index]
-        return bool(before) and PLAN in before[-1].concepts or unit.is_heading or _ASKS_WHO.search(self.text(unit)) is not None
+        before = self.beside(unit, -1)
+        return before is not None and PLAN in before.concepts or unit.is_heading or _ASKS_WHO.search(self.text(unit)) is not None
 
     def unexplained(self) -> Iterable[int]:
         """Units with a date or period that is the plan's, though not said to be an adoption's or a revision's."""
