@@ -330,6 +330,7 @@ class _Work:
         frame, chain = self.surroundings(block, governing)
         path = self.path_of(block)
         heading_concepts = self.concepts_of_path(path)
+        nearest = self.concepts_of_path(path[-1:])
         no_direction = self.explains(path)
         row = self.row_number(block)
         previous = Facets()
@@ -367,7 +368,7 @@ class _Work:
                     denied=denied,
                     frame=frame, headings=heading_concepts, facets=inherited,
                     standing=standing_of(self.document, block, span, phrase, section_standing),
-                    section=path[-1] if path else -1, row=row,
+                    section=path[-1] if path else -1, row=row, nearest=nearest,
                 )
             )  # fmt: skip
 
@@ -547,7 +548,8 @@ class _Work:
         acts = self.lexicon.acts
         return tuple(
             hit._replace(denied=True)
-            if hit.concept in acts and not denied_words.isdisjoint(range(hit.first, hit.last + 1))
+            if hit.concept in acts
+            and not denied_words.isdisjoint(range(hit.first, hit.last + 1))
             else hit
             for hit in phrase.hits
         )

@@ -51,7 +51,7 @@ class Unit:
 
     ``concepts``: met in its own words and not denied. ``denied``: acts met under a negation.
     ``frame``: met in its lead-in, bold start, row and column heads. ``headings``: met in the headings
-    it stands under. ``row``: the same number for all cells of one table row, else the block's own.
+    it stands under, ``nearest``: in the innermost of them. ``row``: the same number for all cells of one table row, else the block's own.
     ``section``: index of the innermost heading block, -1 before the first. ``via``: the unit that
     refers to this one ("som ved ..."), None where it stands for itself.
     """
@@ -69,5 +69,6 @@ class Unit:
     standing: Standing
     section: int
     row: int
+    nearest: frozenset[str] = frozenset()
     is_heading: bool = False
     via: int | None = None

@@ -6,6 +6,7 @@ A line asks for concepts together: ``henvende + leder + uden:politisk``. Its ter
 - ``selv:x``   in its own words;
 - ``ikke:x``   in its own words, under a negation ("kontaktes ikke");
 - ``under:x``  in a heading, lead-in or table head above it;
+- ``naer:x``   in the nearest heading, its lead-in or table heads;
 - ``uden:x``   not in its own words, unless denied;
 - ``frit:x``   not in its own words, denied or not;
 - ``x/y``      either.
@@ -26,9 +27,11 @@ from checker.rules.schema import Condition, Nested, Where
 
 #: More matches of one condition than this are not collected: a verdict needs few.
 MAX_MATCHES = 40
-_PREFIXES = ("selv:", "ikke:", "under:", "uden:", "frit:")
+_PREFIXES = ("selv:", "ikke:", "under:", "naer:", "uden:", "frit:")
 #: Terms that ask for what must not be there.
 _ABSENT = ("uden:", "frit:")
+#: Terms that ask for what stands above.
+_ABOVE = ("under:", "naer:")
 
 
 class ConditionError(ValueError):
@@ -65,6 +68,8 @@ class Term:
             return bool(self.concepts & unit.denied)
         if self.place == "under:":
             return bool(self.concepts & unit.headings or self.concepts & unit.frame)
+        if self.place == "naer:":
+            return bool(self.concepts & unit.nearest or self.concepts & unit.frame)
         if self.place == "selv:":
             return bool(self.concepts & unit.concepts)
         return bool(self.concepts & unit.concepts or self.concepts & unit.frame)
@@ -111,7 +116,7 @@ class Line:
         return sum(
             bool(term.concepts & unit.concepts or term.concepts & unit.denied)
             for term in self.terms
-            if term.place not in (*_ABSENT, "under:")
+            if term.place not in (*_ABSENT, *_ABOVE)
         )
 
 
@@ -142,7 +147,7 @@ class Compiler:
             if unknown:
                 raise ConditionError(f"ukendt begreb {unknown[0]!r} i {written!r}")
             terms.append(Term(names, place))
-        if all(term.place in (*_ABSENT, "under:") for term in terms):
+        if all(term.place in (*_ABSENT, *_ABOVE) for term in terms):
             raise ConditionError(f"{written!r} spørger ikke om noget i teksten selv")
         return Line(tuple(terms), written)
 

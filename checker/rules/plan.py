@@ -121,6 +121,7 @@ class Plan:
                 "selv:": (self._own,),
                 "ikke:": (self._denied,),
                 "under:": (self._framed, self._headed),
+                "naer:": (self._framed, self._nearest),
             }[place]
             lists = [found for table in tables for concept in concepts if (found := table.get(concept))]
             known = self._places[key] = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
@@ -141,6 +142,10 @@ class Plan:
     @cached_property
     def _headed(self) -> dict[str, list[int]]:
         return self._listed("headings")
+
+    @cached_property
+    def _nearest(self) -> dict[str, list[int]]:
+        return self._listed("nearest")
 
     def _listed(self, field: str) -> dict[str, list[int]]:
         table: dict[str, list[int]] = defaultdict(list)

@@ -26,7 +26,7 @@ from checker.rules.schema import Condition, Nested, Part, Rule
 
 _PACK_FORMAT = 1
 #: A concept in a line, and what says where it is looked for.
-_NAME, _PLACE = re.compile(r"[a-z0-9][a-z0-9.-]*"), re.compile(r"\b(?:selv|ikke|under|uden|frit):")
+_NAME, _PLACE = re.compile(r"[a-z0-9][a-z0-9.-]*"), re.compile(r"\b(?:selv|ikke|under|naer|uden|frit):")
 
 
 @dataclass(frozen=True)
