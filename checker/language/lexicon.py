@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -80,6 +81,9 @@ SHORT_GAP, LONG_GAP = 3, 9
 _LONGEST_WORD = 60
 #: Number of the word set that every word belongs to ("*" in a phrase).
 ANY_WORD = 0
+#: Between the words of what is written as one ("ppr-psykolog", "tlf.", "børns.dk"), but not the gaps "..".
+_PARTED = re.compile(r"(?<=\w)[-.](?=[\w*]|$)|(?<=\w)[-.](?=\s)")
+_SEVERAL = re.compile(r"_|(?<=\w)[-.]")
 _WORD = re.compile(r"[0-9a-zæøåéüöä§]+(?:'s)?")
 
 
@@ -88,7 +92,7 @@ class ConceptEntry:
     """A concept as written. ``act``: something done, which a negation undoes.
 
     ``phrases`` and ``confusers`` are sequences of words: a plain word stands for all its forms,
-    "=word" for itself alone, "a/b" for either, "stem*", "*stem" and "*stem*" for words that begin with,
+    "=word" for itself alone, "a/b" for either, "den_unge/barnet" for either where one is of several words, "stem*", "*stem" and "*stem*" for words that begin with,
     end with or hold the stem, "*" for any word, ".." for up to three words between, "..." for up to nine, "{concept}"
     for any single word of another concept, and "<" first or ">" last for the ends of a sentence.
     A hit that a confuser covers is not a hit.
@@ -257,10 +261,45 @@ def _number_of(vocabulary: _Vocabulary, word: str) -> int:
     return vocabulary.inflecting(f"p:{word}", word, any_forms)
 
 
+def _spelled_out(entry: ConceptEntry) -> ConceptEntry:
+    """The entry as its words are met in a text, which is split at hyphens and full stops: what is of several
+    words is a phrase, wherever it was written."""
+    lists: dict[str, tuple[str, ...]] = {}
+    phrases = [one for phrase in entry.phrases for one in _alternatives(phrase)]
+    for kind in ("nouns", "verbs", "adjectives", "words"):
+        single: list[str] = []
+        for word in getattr(entry, kind):
+            parts = _PARTED.sub(" ", word).split()
+            if len(parts) == 1 or not parts:
+                single.append(parts[0] if parts else word)
+            elif kind == "words":
+                phrases.append(" ".join(part if "*" in part or part == ".." else f"={part}" for part in parts))
+            else:
+                phrases.append(" ".join((*(f"={part}" for part in parts[:-1]), parts[-1])))
+        lists[kind] = tuple(single)
+    confusers = tuple(one for phrase in entry.confusers for one in _alternatives(phrase))
+    return replace(entry, phrases=tuple(phrases), confusers=confusers, **lists)
+
+
+def _alternatives(phrase: str) -> Iterator[str]:
+    """The phrase once for each choice of an alternative of several words; else as it is."""
+    steps: list[list[str]] = []
+    for step in phrase.split():
+        if step.startswith("{") or not _SEVERAL.search(step):
+            steps.append([step])
+            continue
+        choices = [_PARTED.sub(" ", choice.replace("_", " ")).strip() for choice in step.split("/")]
+        one = "/".join(choice for choice in choices if " " not in choice)
+        steps.append([*([one] if one else []), *(choice for choice in choices if " " in choice)])
+    for made in product(*steps):
+        yield " ".join(made)
+
+
 class Lexicon:
     """Compiled concepts. ``find`` gives the hits of all of them in one text."""
 
     def __init__(self, entries: Sequence[ConceptEntry]) -> None:
+        entries = [_spelled_out(entry) for entry in entries]
         self.entries: Mapping[str, ConceptEntry] = {entry.id: entry for entry in entries}
         if len(self.entries) != len(entries):
             raise LexiconError("samme begreb står to gange")
