@@ -106,7 +106,7 @@ def find(compiled: CompiledRule, plan: Plan, unread: tuple[int, ...] = ()) -> Fi
         return Finding(rule, Status.NOT_APPLICABLE, _unknown_parts(compiled), (), "gaelder-ikke-endnu")
     matches = {part.id: part.find(plan, plan.content) for part in compiled.parts}
     found = [part for part in compiled.parts if matches[part.id]]
-    evidence = _evidence(plan, {part.id: matches[part.id] for part in found})
+    evidence = _evidence(plan, {part.id: _weightiest(rule, part, matches[part.id], plan) for part in found})
     status, reason, extra = _status(compiled, plan, len(found))
     if extra and (status is not Status.MET or not evidence):
         evidence = _merged((*evidence, *_evidence(plan, {"": extra})))
@@ -162,6 +162,19 @@ def _status(compiled: CompiledRule, plan: Plan, found: int) -> tuple[Status, str
     if compiled.partial_when and (lesser := compiled.partial_when(plan, plan.content)):
         return Status.PARTIAL, "", lesser
     return Status.MISSING, "", ()
+
+
+def _weightiest(rule: Rule, part: CompiledPart, matches: tuple[Match, ...], plan: Plan) -> tuple[Match, ...]:
+    """A part's passages, those first that a reader would point to: under a heading of the matter, and
+    meeting many of the part's lines."""
+    topics = frozenset(rule.belongs)
+
+    def weight(match: Match) -> tuple[int, int]:
+        units = [plan.unit(index) for index in match.units]
+        told = any(topics & (unit.nearest | unit.frame) for unit in units)
+        return -told, -sum(line.holds(unit) for line in part.lines for unit in units)
+
+    return tuple(sorted(matches, key=weight))
 
 
 def _evidence(plan: Plan, matches: dict[str, tuple[Match, ...]]) -> tuple[Evidence, ...]:
