@@ -23,6 +23,8 @@ _PLACEHOLDER = re.compile(
 )
 #: Lines to write on: empty fields, unless the text is a form.
 _BLANK = re.compile(r"_{3,}|\.{6,}|…{2,}|_\._")
+#: A whole sentence or cell in square brackets is a template's instruction ("[Her beskrives krisehjælpen]").
+_INSTRUCTION = re.compile(r"^\s*\[[^\[\]]{12,}\]?\s*$")
 _CHECKBOX = re.compile(r"[☐□▢❏☑]|\[ \]")
 #: What is to be made by a time to come: "udarbejdes i foråret", "afklares, når direktøren er tiltrådt".
 _MAKING = (
@@ -86,9 +88,11 @@ class SectionStanding:
 
     def intended_above(self, block: Block) -> bool:
         """True where the lead-in or the nearest heading says that what follows is wished or planned."""
-        above = [block.lead_in] if block.lead_in is not None else []
-        above += block.path[-1:]
-        return any("stand.hensigt-sektion" in self.phrase_of(index).concepts() for index in above)
+        if block.lead_in is not None:
+            told = self.phrase_of(block.lead_in).concepts()
+            if "stand.hensigt" in told or "stand.hensigt-sektion" in told:
+                return True
+        return any("stand.hensigt-sektion" in self.phrase_of(index).concepts() for index in block.path[-1:])
 
     def denied_by_lead_in(self, block: Block) -> bool:
         return (
@@ -115,6 +119,8 @@ def standing_of(
     text = document.quote(span)
     concepts = phrase.concepts()
     if _PLACEHOLDER.search(text) or "stand.ufaerdig" in concepts or _LATER.search(text):
+        return Standing.UNFINISHED
+    if _INSTRUCTION.match(text):
         return Standing.UNFINISHED
     if _BLANK.search(text) and not _is_form(document, block, sections):
         return Standing.UNFINISHED
