@@ -70,7 +70,7 @@ def second_labels(corpus: Path, plan: str) -> Mapping[str, GoldLabel]:
 
 def lookalikes(corpus: Path) -> Iterator[Path]:
     """Documents that are not the plan, by name."""
-    yield from sorted((corpus / "lookalikes").glob("*.md"))
+    yield from sorted(path for path in (corpus / "lookalikes").glob("*.md") if path.name != "README.md")
 
 
 def gold_labels(path: Path) -> dict[str, GoldLabel]:

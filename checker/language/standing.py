@@ -24,7 +24,10 @@ _PLACEHOLDER = re.compile(
 #: Lines to write on: empty fields, unless the text is a form.
 _BLANK = re.compile(r"_{3,}|\.{6,}|…{2,}|_\._")
 #: A whole sentence or cell in square brackets is a template's instruction ("[Her beskrives krisehjælpen]").
-_INSTRUCTION = re.compile(r"^\s*\[[^\[\]]{12,}\]?\s*$")
+_INSTRUCTION = re.compile(
+    r"^\s*\[\s*(?:her|indsæt|beskriv|skriv|angiv|udfyld|tilføj|tekst|kommunen\w*|evt|eventuelt|fx|f\.eks|slet|vælg|i dette|dette|afsnit\w*|under)\b[^\[\]]{6,}\]?\s*$",
+    re.IGNORECASE,
+)
 _CHECKBOX = re.compile(r"[☐□▢❏☑]|\[ \]")
 #: What is to be made by a time to come: "udarbejdes i foråret", "afklares, når direktøren er tiltrådt".
 _MAKING = (
