@@ -19,6 +19,8 @@ from checker.document.model import Document, UnreadablePlan
 #: Eight hundred full pages; a plan has forty.
 MAX_CHARACTERS = 2_500_000
 MAX_BLOCKS = 120_000
+#: A whole plan printed as one long page has a third of this.
+MAX_PAGE_CHARACTERS = 400_000
 #: Seconds. The largest document that is let in takes half of them.
 CLOCK = 60.0
 #: The alarm rings again after so many seconds, should a destructor have swallowed it.
@@ -28,6 +30,8 @@ _AGAIN = 1.0
 def require_plan_size(document: Document) -> None:
     """Raises UnreadablePlan for-stor for a document that is larger than any plan."""
     if len(document.text) > MAX_CHARACTERS or len(document.blocks) > MAX_BLOCKS:
+        raise UnreadablePlan("for-stor")
+    if document.report.pages and len(document.text) > MAX_PAGE_CHARACTERS * document.report.pages:
         raise UnreadablePlan("for-stor")
 
 

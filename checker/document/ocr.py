@@ -130,8 +130,8 @@ def _look_at(data: bytes, name: str) -> Document:
     except UnreadablePlan as refusal:
         if refusal.code != "ingen-tekst":
             raise
-    count = pdf.count_pages(data)
-    report = ReadingReport(pages=count, pages_without_text=tuple(range(1, count + 1)))
+    count, scans = pdf.count_scans(data)
+    report = ReadingReport(pages=count, pages_without_text=scans)
     return Document(name, "0" * 64, "pdf", "", (), report=report)
 
 

@@ -82,11 +82,18 @@ def read(data: bytes, name: str) -> Document:
         return _document(pages, count, bookmarks, properties, notices, data, name)
 
 
-def count_pages(data: bytes) -> int:
-    """How many pages a PDF says it has. Raises UnreadablePlan: adgangskode, odelagt."""
+def count_scans(data: bytes) -> tuple[int, tuple[int, ...]]:
+    """How many pages a PDF says it has, and those on which something stands that is no text.
+
+    A page that cannot be opened, or that holds nothing, is none of them: nothing can be read from it
+    as a picture either. Raises UnreadablePlan: adgangskode, odelagt.
+    """
     lib = pdfium.load()
     with _opened(lib, data) as document:
-        return int(min(max(lib.FPDF_GetPageCount(document), 0), MAX_PAGES))
+        count = int(min(max(lib.FPDF_GetPageCount(document), 0), MAX_PAGES))
+        reader = PageReader(lib, document)
+        pages = [page for at in range(count) if (page := reader.read(at))]
+        return count, tuple(page.number for page in pages if pdf_scans.is_unread(page))
 
 
 @contextmanager

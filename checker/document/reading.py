@@ -28,7 +28,7 @@ from pathlib import Path, PurePath
 from checker.document import answer, files, libreoffice, ocr, supervise, worker
 from checker.document.answer import Answer, AnswerRefused, Refusal
 from checker.document.files import OpenFile
-from checker.document.model import Document, SandboxMissing, UnreadablePlan
+from checker.document.model import Document, Notice, ReadingReport, SandboxMissing, UnreadablePlan
 from checker.document.ocr import Tools
 from checker.document.sandbox import ALL_LAYERS
 from checker.document.supervise import Clock, End, Outcome
@@ -377,7 +377,20 @@ def _as_scanned(before: Answer, after: Answer, first: Document | None) -> Answer
     known = first if isinstance(before.result, Refusal) else before.result
     if not isinstance(before.result, Refusal) and before.result.report.pages != after.result.report.pages:
         return before
-    return replace(after, result=replace(after.result, properties=known.properties)) if known else after
+    if known is None:
+        return after
+    unread = {page for _, page in ocr.unread_pages(first)} if first else set(known.report.pages_without_text)
+    report = _with_wordless_pictures(unread, after.result.report)
+    return replace(after, result=replace(after.result, properties=known.properties, report=report))
+
+
+def _with_wordless_pictures(unread: set[int], after: ReadingReport) -> ReadingReport:
+    """The report with a word on the pages that were looked at as pictures and on which no text was found."""
+    looked_at = unread - set(after.pages_without_text) - set(after.pages_by_ocr)
+    if not looked_at:
+        return after
+    pages = ", ".join(map(str, sorted(looked_at)))
+    return replace(after, notices=(*after.notices, Notice("billedsider", count=len(looked_at), detail=pages)))
 
 
 def _as_known(document: Document, found: Sequence[OpenFile]) -> Document:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
@@ -278,7 +278,10 @@ def _spelled_out(entry: ConceptEntry) -> ConceptEntry:
                 phrases.append(" ".join((*(f"={part}" for part in parts[:-1]), parts[-1])))
         lists[kind] = tuple(single)
     confusers = tuple(one for phrase in entry.confusers for one in _alternatives(phrase))
-    return replace(entry, phrases=tuple(phrases), confusers=confusers, **lists)
+    return ConceptEntry(
+        entry.id, entry.act, lists["nouns"], lists["verbs"], lists["adjectives"], lists["words"],
+        tuple(phrases), confusers, entry.includes,
+    )  # fmt: skip
 
 
 def _alternatives(phrase: str) -> Iterator[str]:

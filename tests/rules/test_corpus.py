@@ -25,7 +25,9 @@ from checker.rules.schema import Rule
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 AS_OF = dt.date(2026, 11, 21)
-PLANS = ("sandholm", "rugballe", "tangemose", "helvig")
+PLANS = tuple(sorted(path.parent.name for path in CORPUS.glob("*/gold.yaml")))
+#: Plans on which every part is tried without its passage; it takes seconds for each.
+TAKEN_APART = ("rugballe", "tangemose")
 CARRIERS = ("plan.md", "plan.docx", "plan.pdf")
 BOOK = load_rulebook()
 
@@ -126,7 +128,7 @@ CARRIED_TWICE = {
 }
 
 
-@pytest.mark.parametrize("name", PLANS[:3])
+@pytest.mark.parametrize("name", TAKEN_APART)
 def test_a_part_falls_with_its_only_passage(name: str) -> None:
     """Take out the one passage that carries a part: the part falls, and what rests elsewhere stays."""
     document = document_of(name, "plan.md")
