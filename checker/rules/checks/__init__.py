@@ -6,6 +6,7 @@ discussion first.
 
 from __future__ import annotations
 
+from checker.rules.checks.contradictions import make_contradictions
 from checker.rules.checks.navigation import (
     make_contents,
     make_dead_references,
@@ -29,6 +30,7 @@ CHECKS: dict[str, CheckMaker] = {
     "indholdsfortegnelse": make_contents,
     "lovhenvisning": make_statutes,
     "lov-naevnt": make_named_law,
+    "modstrid": make_contradictions,
     "sigende-overskrifter": make_telling,
     "ufaerdigt": make_unfinished,
     "vedtaget": make_adopted,
