@@ -20,6 +20,7 @@ from checker.document.reading import Settings, start_reading
 from checker.findings import Finding, PartFinding, Status, find_all
 from checker.identity import PLAN_KIND, Identity, identify
 from checker.language.cpr import find_cpr
+from checker.particulars import particulars_of
 from checker.rules.plan import Plan
 from checker.rules.rulebook import Rulebook, load_rulebook
 
@@ -106,6 +107,7 @@ class Checker:
             findings=findings,
             words=words,
             doubt=doubts[0].code if doubts else "",
+            particulars=None if doubts else particulars_of(plan),
         )
 
 

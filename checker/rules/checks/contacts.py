@@ -35,7 +35,7 @@ _NO_NAME = frozenset(
 _EMPTY = re.compile(r"\b(?:tlf|telefon\w*|mobil|ring\s+(?:til|på))\b\.?:?\s*(?:nr\.?\s*)?(?P<gap>[_.…]{3,}|x{2,}[\sx]*|\[[^\]]{0,40}\]|\(?indsættes\)?|\?{2,}|udfyldes)", re.IGNORECASE)
 _PHONE_HEAD = re.compile(r"telefon|tlf|nummer|mobil", re.IGNORECASE)
 _NO_VALUE = re.compile(r"[\s_.…–—?-]*(?:x{2,}[\sx]*|\[[^\]]{0,40}\]|\(?indsættes\)?|udfyldes|følger)?[\s_.…–—?-]*", re.IGNORECASE)
-_TRAILING = re.compile(r"[\s,:;–—(-]+$")
+_TRAILING = re.compile(r"[\s.,:;–—(-]+$")
 _MAX_NAME = 80
 #: Characters between a name and the number next to it.
 _NEXT = 3

@@ -134,6 +134,42 @@ def references(plan: Plan) -> tuple[Judged, ...]:
     return _Judge(plan).all()
 
 
+def successors(reference: Reference) -> tuple[str, ...]:
+    """What took over from a section of serviceloven; several where the number alone does not tell which."""
+    return tuple(dict.fromkeys(new for entry in _mapped(reference) for new in entry["new"]))
+
+
+def in_force_on(reference: Reference, day: dt.date) -> bool:
+    """Whether a section of serviceloven that has been repealed stood on an earlier day, as far as is known."""
+    spans = [(_day(entry["old_valid_from"]) or dt.date.min, _day(entry["old_valid_to"]) or dt.date.max) for entry in _mapped(reference)]
+    return any(first <= day <= last for first, last in spans) or not spans and day < BARNETS_LOV
+
+
+def _day(written: object) -> dt.date | None:
+    """A day of the knowledge; None where it is not known."""
+    return dt.date.fromisoformat(str(written)) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(written)) else None
+
+
+def _mapped(reference: Reference) -> list[Mapping[str, Any]]:
+    """What is known of a section of serviceloven: of its paragraph, else of all its paragraphs."""
+    fitting = [entry for entry in _knowledge()["mappings"] if _is_of(entry["old"], reference)]
+    exact = [entry for entry in fitting if reference.paragraph and re.match(rf"[^,]*, stk\. {reference.paragraph}(?![-\d])", entry["old"])]
+    return exact or fitting
+
+
+def meant(reference: Reference) -> str:
+    """What a number of barnets lov that means another thing was likely meant to be; "" where that is not known."""
+    for entry in _knowledge()["number_collisions"]:
+        if re.search(rf"barnets lov .*§ {re.escape(reference.section)}(?![\d])(?! for)", entry["cited"]):
+            return str(entry["likely_meant"])
+    return ""
+
+
+def _is_of(old: str, reference: Reference) -> bool:
+    """Whether an entry is about a section of serviceloven."""
+    return re.match(rf"serviceloven §§? {re.escape(_spaced(reference.section))}(?![\d])(?! [a-d]\b)", old) is not None
+
+
 class _Judge:
     """One plan's references; holds what decides them together."""
 
@@ -279,7 +315,7 @@ def make_statutes(value: str | int | None) -> Finder:
     """Check "lovhenvisning": references with the verdict "gaeldende", "ophaevet" or "forkert-nummer" on children."""
 
     def found(plan: Plan, allowed: frozenset[int]) -> Matches:
-        return tuple(Match((judged.unit,)) for judged in _cached(plan) if judged.verdict == value)
+        return tuple(Match((judged.unit,)) for judged in judged_references(plan) if judged.verdict == value)
 
     return found
 
@@ -299,7 +335,8 @@ def make_named_law(value: str | int | None) -> Finder:
     return found
 
 
-def _cached(plan: Plan) -> tuple[Judged, ...]:
+def judged_references(plan: Plan) -> tuple[Judged, ...]:
+    """``references``, worked out once for a plan."""
     known: tuple[Judged, ...] | None = plan.notes.get("lovhenvisninger")
     if known is None:
         known = plan.notes["lovhenvisninger"] = references(plan)
