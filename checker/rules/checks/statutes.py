@@ -19,6 +19,7 @@ from checker.language.scans import matching_text
 from checker.language.statutes import Reference, find_laws, find_references
 from checker.language.units import Standing, Unit
 from checker.resources import data_folder
+from checker.rules.checks.validity import latest
 from checker.rules.conditions import Finder, Match, Matches
 from checker.rules.loader import load_yaml
 from checker.rules.plan import Plan
@@ -318,6 +319,40 @@ def make_statutes(value: str | int | None) -> Finder:
         return tuple(Match((judged.unit,)) for judged in judged_references(plan) if judged.verdict == value)
 
     return found
+
+
+def make_law_of_its_day(value: str | int | None) -> Finder:
+    """Check "lov-dengang": the law as it stood when the plan was last adopted or revised.
+
+    "rigtig": the duty to have the plan is cited with the paragraph of that day, "upraecis": with the section
+    alone. "forkert": a section on children that was not in force then.
+    """
+
+    def found(plan: Plan, allowed: frozenset[int]) -> Matches:
+        event = latest(plan)
+        day = event.date.last if event is not None else plan.as_of
+        return tuple(
+            Match((judged.unit,))
+            for judged in judged_references(plan)
+            if plan.unit(judged.unit).standing not in (Standing.UNFINISHED, Standing.DENIED) and _then(judged.reference, day) == value
+        )
+
+    return found
+
+
+def _then(reference: Reference, day: dt.date) -> str:
+    """What a reference was on a day; "" for one that is not on children, or right and not on the plan itself."""
+    if reference.law == "serviceloven" and reference.section in _old_sections():
+        if not in_force_on(reference, day):
+            return "forkert"
+        if reference.section != "19":
+            return ""
+        return "rigtig" if reference.paragraph in (4, 5) else "upraecis"
+    if reference.law == "barnets-lov":
+        if day < BARNETS_LOV:
+            return "forkert"
+        return {2: "rigtig", None: "upraecis"}.get(reference.paragraph, "") if reference.section == "15" else ""
+    return ""
 
 
 def make_named_law(value: str | int | None) -> Finder:
