@@ -40,6 +40,9 @@ _OTHERS = re.compile(
 )
 #: Words between a unit and the one it is a part of, in one sentence.
 _PART_OF = 5
+#: More names than these are not compared: a plan has a handful.
+_MOST_NAMES = 6
+_MOST_LOOKED_UP = 200
 #: What tells that a passage is about another unit: the one for nights, for what hurries, for open cases.
 _SPLIT = frozenset(("ks.saerlig", "kt.efter-lukketid", "kt.aaben-sag", "und.lukket"))
 _HISTORIC = frozenset(("haendelse.historisk", "ks.ej-anvisning"))
@@ -50,7 +53,7 @@ _GROUPS = re.compile(r"(?:ung|småbørn|handicap|dagtilbud|skole|sundhed|special
 def two_names(plan: Plan, instructions: list[tuple[int, Unit]]) -> Iterator[tuple[int, int]]:
     """A passage with each of two names for the unit that notifications go to."""
     found = _receivers(plan, instructions)
-    names = sorted(found, key=lambda name: -len(found[name]))
+    names = sorted(found, key=lambda name: -len(found[name]))[:_MOST_NAMES]
     for at, name in enumerate(names):
         for other in names[at + 1 :]:
             if not _joined(plan, name, other):
@@ -62,6 +65,7 @@ def two_names(plan: Plan, instructions: list[tuple[int, Unit]]) -> Iterator[tupl
 def _receivers(plan: Plan, instructions: list[tuple[int, Unit]]) -> Mapping[str, list[int]]:
     """Passages by the name of the unit that they say receives notifications."""
     found: dict[str, list[int]] = defaultdict(list)
+    units: dict[str, bool] = {}
     for index, unit in instructions:
         if (_SPLIT | _HISTORIC) & (unit.concepts | unit.frame | unit.nearest) or unit.facets.role & {"boernehus", "politi"}:
             continue
@@ -69,8 +73,9 @@ def _receivers(plan: Plan, instructions: list[tuple[int, Unit]]) -> Mapping[str,
         for slot in _SLOTS:
             for match in slot.finditer(text):
                 name = _base(match["name"])
-                known = match.start("name") > 0 or _is_a_name(plan, name)
-                if known and index not in found[name] and not _OTHERS.match(name) and not _GROUPS.search(name):
+                if name not in units and len(units) < _MOST_LOOKED_UP:
+                    units[name] = not _OTHERS.match(name) and not _GROUPS.search(name)
+                if units.get(name) and found[name][-1:] != [index] and (match.start("name") > 0 or _is_a_name(plan, name)):
                     found[name].append(index)
     return {name: places for name, places in found.items() if places}
 
@@ -82,8 +87,13 @@ def _base(name: str) -> str:
 
 def _is_a_name(plan: Plan, name: str) -> bool:
     """Met with its capital inside a sentence too, or with a number; the first word of a sentence always has one."""
-    if any(contact.name == name for contact in find_contacts(plan)):
-        return True
+    known: dict[str, bool] = plan.notes.setdefault("enheders-navne", {contact.name: True for contact in find_contacts(plan)})
+    if name not in known:
+        known[name] = _is_inside(plan, name)
+    return known[name]
+
+
+def _is_inside(plan: Plan, name: str) -> bool:
     return re.search(rf"[a-zæøå,] {re.escape(name)}\b", plan.document.text) is not None
 
 
