@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,10 @@ from checker.document.reading import Settings, start_reading
 from checker.findings import Finding, PartFinding, Status, find_all
 from checker.identity import PLAN_KIND, Identity, identify
 from checker.language.cpr import find_cpr
+from checker.particulars import particulars_of
 from checker.rules.plan import Plan
-from checker.rules.rulebook import Rulebook, load_rulebook
+from checker.rules.rulebook import Rulebook, load_profile
+from checker.rules.schema import Profile
 
 if TYPE_CHECKING:  # spaCy takes a second to import; only a check needs it
     from checker.language.analysis import Analyser, Analysis
@@ -41,7 +44,7 @@ _HARMLESS = frozenset(
 def check_plan(
     paths: Sequence[Path],
     as_of: dt.date,
-    book: Callable[[], Rulebook] = load_rulebook,
+    book: Callable[[], Rulebook] = load_profile,
     tell: Callable[[str], None] = lambda step: None,
     *,
     ocr: bool = True,
@@ -91,9 +94,10 @@ class Checker:
     def check(self, document: Document, as_of: dt.date) -> CheckedPlan:
         analysis = self.analyser.analyse(document)
         plan = Plan(analysis, as_of)
-        identity = identify(plan)
+        profile = self.book.profile
+        identity = _by_profile(identify(plan), profile)
         words = _count_words(analysis)
-        doubts = _doubts(document, identity, words)
+        doubts = _doubts(document, identity, words, profile)
         findings = _undecided(self.book, doubts[0].code) if doubts else find_all(self.book, plan)
         warnings = (*doubts, *document.report.notices, *_cpr_notices(document))
         return CheckedPlan(
@@ -106,6 +110,7 @@ class Checker:
             findings=findings,
             words=words,
             doubt=doubts[0].code if doubts else "",
+            particulars=None if doubts else particulars_of(plan),
         )
 
 
@@ -115,15 +120,24 @@ def _count_words(analysis: Analysis) -> int:
     return sum(unit.words[1] - unit.words[0] for unit in units)
 
 
-def _doubts(document: Document, identity: Identity, words: int) -> tuple[Notice, ...]:
+def _by_profile(identity: Identity, profile: Profile | None) -> Identity:
+    """What the document is when it is judged as another sort of plan than the municipality's own."""
+    if profile is None or profile.kind is None or identity.kind not in (PLAN_KIND, *profile.kinds):
+        return identity
+    return replace(identity, kind=profile.kind)
+
+
+def _doubts(document: Document, identity: Identity, words: int, profile: Profile | None) -> tuple[Notice, ...]:
     """Why no requirement can be decided; the weightiest ground first."""
     report = document.report
     found: list[Notice] = []
     if report.unmapped_characters > MAX_UNREADABLE * max(report.characters, 1):
         found.append(Notice("ulaeselig-tekst"))
-    if identity.kind not in (PLAN_KIND, _TOO_LITTLE):
+    judged = profile.kind if profile is not None and profile.kind else PLAN_KIND
+    least = profile.least_words if profile is not None and profile.least_words else MIN_WORDS
+    if identity.kind not in (judged, _TOO_LITTLE):
         found.append(Notice("andet-dokument", detail=identity.kind))
-    if words < MIN_WORDS or identity.kind == _TOO_LITTLE:
+    if words < least or identity.kind == _TOO_LITTLE:
         found.append(Notice(_TOO_LITTLE, detail=str(words)))
     return tuple(found)
 

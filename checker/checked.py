@@ -9,6 +9,7 @@ from typing import Literal
 from checker.document.model import Document, Notice
 from checker.findings import GAPS, Finding
 from checker.identity import Identity
+from checker.particulars import Particulars
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class CheckedPlan:
     ``status``: "warn" when something keeps the answer from being whole, told in ``warnings``.
     ``warnings``: the reader's notices and the check's own, by code of reports/wording.yaml.
     ``doubt``: the code that leaves every requirement undecided ("andet-dokument"), else "".
+    ``particulars``: what the report tells beside the requirements; None for a document that is not judged.
     ``words``: words of the plan itself, tables of contents and running lines left out.
     """
 
@@ -30,6 +32,7 @@ class CheckedPlan:
     findings: tuple[Finding, ...]
     words: int
     doubt: str = ""
+    particulars: Particulars | None = None
 
     @property
     def gaps(self) -> tuple[Finding, ...]:

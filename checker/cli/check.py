@@ -45,7 +45,8 @@ _OF_A_FILE = frozenset(("findes-ikke", "ingen-adgang", "ikke-en-fil", "tom-fil",
     help="Læs scannede sider. Uden tilvalget læses de, når programmerne til det er på maskinen.",
 )  # fmt: skip
 @click.option("--require-sandbox", is_flag=True, help="Læs kun planen, hvis maskinen kan spærre læseren helt inde.")
-@click.option("--rules", "rules", metavar="MAPPE", type=click.Path(path_type=Path), help="Brug reglerne i en anden mappe.")
+@click.option("--rules", "rules", metavar="MAPPE", type=click.Path(path_type=Path), help="Brug reglerne i en anden mappe; med profil.yaml lægges de til en profil.")
+@click.option("--profile", metavar="NAVN", help="Hvilken slags plan det er: kommunalt-beredskab (standard), lokal-beredskabsplan eller serviceloven-2013.")
 def check(
     plans: tuple[Path, ...],
     format_: str | None,
@@ -55,6 +56,7 @@ def check(
     ocr: bool | None,
     require_sandbox: bool,
     rules: Path | None,
+    profile: str | None,
 ) -> int:
     """Tjek en plan, og skriv en rapport om, hvad der ikke fremgår af den.
 
@@ -71,10 +73,10 @@ def check(
             output.require_writable(out, plans)
         with output.progress() as tell:
             from checker.check import check_plan
-            from checker.cli.rulebook import rulebook_of
+            from checker.cli.rulebook import profile_of
 
             checked = check_plan(
-                plans, as_of or today(), lambda: rulebook_of(rules), tell, ocr=ocr is not False, require_sandbox=require_sandbox
+                plans, as_of or today(), lambda: profile_of(profile, rules), tell, ocr=ocr is not False, require_sandbox=require_sandbox
             )
             report, data = _rendered(checked, kind, is_screen=out is None and output.is_screen())
         _deliver(data, kind, out)

@@ -21,7 +21,7 @@ def evaluate(
     corpus: Path, format_: str, out: Path | None, mutations: bool, gate: bool, accept: bool, folder: Path | None
 ) -> int:
     """Mål reglerne på planer, der er mærket af omhyggelige læsere."""
-    from checker.cli.rulebook import rulebook_of
+    from checker.cli.rulebook import profile_of
     from checker.evaluation import figures as measured
     from checker.evaluation import gate as watch
 
@@ -33,7 +33,7 @@ def evaluate(
             output.require_writable(out, ())
         with output.progress() as tell:
             tell("measuring")
-            figures = measured.evaluate(rulebook_of(folder), corpus, with_mutations=mutations)
+            figures = measured.evaluate(profile_of(None, folder), corpus, with_mutations=mutations)
         _deliver(_told(figures, format_), out)
     except output.CannotWrite as error:
         output.complain_of(str(error.why))

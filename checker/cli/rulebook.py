@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from checker.rules.loader import RuleFileError
-from checker.rules.rulebook import Rulebook, load_rulebook
+from checker.rules.rulebook import OWN_PROFILE, Rulebook, load_profile, load_rulebook
 from checker.rules.schema import Rule
 
 
@@ -29,9 +29,24 @@ def rulebook_of(folder: Path | None, *, compiled: bool = True) -> Rulebook:
     if folder is not None and not folder.is_dir():
         raise RulesFault(_message("no_folder", name=folder))
     try:
-        book = load_rulebook(folder)
+        is_addition = folder is not None and (folder / OWN_PROFILE).is_file()
+        book = load_profile(folder=folder) if is_addition else load_rulebook(folder)
         if compiled:
             _ = book.compiled
+    except RuleFileError as error:
+        raise RulesFault(str(error)) from None
+    if not book.rules:
+        raise RulesFault(_message("no_rules", name=folder or "rules"))
+    return book
+
+
+def profile_of(name: str | None, folder: Path | None) -> Rulebook:
+    """What a plan is judged by, ready to run. Raises RulesFault."""
+    if folder is not None and not folder.is_dir():
+        raise RulesFault(_message("no_folder", name=folder))
+    try:
+        book = load_profile(name, folder)
+        _ = book.compiled
     except RuleFileError as error:
         raise RulesFault(str(error)) from None
     if not book.rules:

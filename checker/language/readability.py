@@ -9,6 +9,11 @@ _END = re.compile(r"[.!?:](?=\s|$)")
 _LONG = 6
 
 
+def count_words(text: str) -> int:
+    """Words as LIX counts them."""
+    return len(_WORD.findall(text))
+
+
 def lix(text: str) -> float | None:
     """Words per sentence plus the percentage of words of more than six letters; None without words.
 

@@ -10,10 +10,10 @@ from typing import cast, get_args
 
 from checker import __version__
 from checker.checked import CheckedPlan
-from checker.document.model import BODY, Block, Document, Kind, Notice, ReadingReport, Span, UnreadablePlan
+from checker.document.model import BODY, Document, Kind, Notice, ReadingReport, UnreadablePlan
 from checker.findings import GAPS, Absence, Evidence, Finding, Nearest
 from checker.identity import Identity
-from checker.language.cpr import mask_cpr
+from checker.reports.about import build_about
 from checker.reports.contract import (
     SCHEMA_VERSION,
     AbsenceInfo,
@@ -26,7 +26,6 @@ from checker.reports.contract import (
     Named,
     NearestPassage,
     PartInfo,
-    Passage,
     PathCell,
     Paths,
     Reading,
@@ -35,18 +34,15 @@ from checker.reports.contract import (
     Report,
     SourceInfo,
     Summary,
-    TableCell,
     WarningInfo,
     Where,
 )
+from checker.reports.passages import clean, passage_at
 from checker.reports.wording import Wording, listed, wording
 from checker.rules.accuracy import accuracy_cards
 from checker.rules.schema import Basis, Level, Status
 
 _PATH = re.compile(r"handlevej\.(?:(?P<role>[a-z]+)\.)?mistanke-mod-(?P<direction>[a-z-]+)$")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-#: A sentence that introduces a list is told with the quote when it is no longer than this.
-_MAX_LEAD_IN = 200
 
 
 def build_report(checked: CheckedPlan) -> Report:
@@ -69,6 +65,7 @@ def build_report(checked: CheckedPlan) -> Report:
         summary=_summary(findings),
         paths=_paths(findings, words),
         findings=findings,
+        about=build_about(checked.particulars, checked.document, words) if checked.particulars else None,
     )
 
 
@@ -81,11 +78,6 @@ def build_error(name: str, refused: UnreadablePlan) -> ErrorReport:
         document=Refused(name=clean(name)),
         reason=Reason(code=refused.code, text=clean(wording().unreadable_text(refused.code, refused.detail))),
     )
-
-
-def clean(text: str) -> str:
-    """Text of a plan or a file name as it may leave the program."""
-    return mask_cpr(_SURROGATE.sub("\ufffd", text))
 
 
 def _document(checked: CheckedPlan, words: Wording) -> DocumentInfo:
@@ -223,38 +215,6 @@ def accuracy_of(rule: str, words: Wording) -> AccuracyInfo | None:
         "unseen_false": unseen.false,
     }
     return AccuracyInfo(**counts, text=words.label("accuracy", **counts))
-
-
-def passage_at(document: Document, span: Span) -> Passage:
-    """A place of the plan with its quote and all that tells where it stands."""
-    block, page = document.block_at(span.start), document.page_at(span.start)
-    return Passage(
-        quote=clean(document.quote(span)),
-        page=page,
-        paragraph=block.paragraph,
-        file=clean(document.files[block.file]) if len(document.files) > 1 else None,
-        section=[clean(heading) for heading in document.headings_of(block)],
-        cell=_cell(block),
-        lead_in=_lead_in(document, block),
-        by_ocr=page in document.report.pages_by_ocr,
-        start=span.start,
-        end=span.end,
-    )
-
-
-def _cell(block: Block) -> TableCell | None:
-    if block.cell is None or not (block.cell.row_heads or block.cell.column_heads):
-        return None
-    return TableCell(
-        row=[clean(head) for head in block.cell.row_heads], column=[clean(head) for head in block.cell.column_heads]
-    )
-
-
-def _lead_in(document: Document, block: Block) -> str | None:
-    if block.lead_in is None:
-        return None
-    text = document.text_of(document.blocks[block.lead_in]).strip()
-    return clean(text) if text.endswith(":") and len(text) <= _MAX_LEAD_IN else None
 
 
 def _summary(findings: Sequence[FindingInfo]) -> Summary:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from checker.rules.schema import Basis, Level, Status
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 Version = Annotated[str, Field(pattern=r"^\d+\.\d+$")]
 
 
@@ -222,6 +222,68 @@ class Paths(_Contract):
     cells: list[PathCell]
 
 
+class StatuteInfo(_Contract):
+    """A section that the plan cites, and what it is on the assessment date.
+
+    ``sure``: the law is named in the same sentence; else it is that of the heading, or the one named last.
+    ``state``: gaeldende, korrekt-dengang (right when adopted, repealed since), ophaevet, forkert-nummer,
+    historisk or andet (not judged). ``instead``: what took over, or what was likely meant.
+    """
+
+    law: str | None
+    law_text: str
+    section: str
+    paragraph: int | None = None
+    sure: bool
+    state: str
+    state_text: str
+    instead: str | None = None
+    passage: Passage
+
+
+class ContactInfo(_Contract):
+    """Somebody to call. ``number`` is null where it is still to be filled in; ``two_numbers``: the unit has another one too."""
+
+    name: str | None
+    number: str | None
+    hours: str | None = None
+    two_numbers: bool = False
+    passage: Passage
+
+
+class DeadReferenceInfo(_Contract):
+    """A part of the plan that it points to and does not hold."""
+
+    name: str
+    passage: Passage
+
+
+class SectionReadability(_Contract):
+    """A section by its heading, null before the first."""
+
+    heading: str | None
+    page: int | None = None
+    lix: int
+    words: int
+
+
+class Readability(_Contract):
+    """LIX of the running text, and the sections that are hardest to read, the hardest first."""
+
+    lix: int | None
+    text: str
+    hardest: list[SectionReadability] = []
+
+
+class About(_Contract):
+    """What the document holds beside the requirements."""
+
+    statutes: list[StatuteInfo] = []
+    contacts: list[ContactInfo] = []
+    dead_references: list[DeadReferenceInfo] = []
+    readability: Readability
+
+
 Counts = dict[Status, int]
 #: What decides how a requirement may be spoken of: the basis of what the law demands, else the level.
 Claim = Basis | Level
@@ -256,6 +318,7 @@ class Report(_Contract):
     summary: Summary
     paths: Paths
     findings: list[FindingInfo]
+    about: About | None = Field(None, description="Om dokumentet; mangler, når det ikke er vurderet, og i format 1.1.")
 
 
 class Reason(_Contract):

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from checker.reports.about import cited_sections
 from checker.reports.contract import Counts, FindingInfo, Report, SourceInfo
 from checker.reports.facts import facts
 from checker.reports.places import place_of
@@ -74,6 +75,7 @@ def render_html(report: Report) -> bytes:
         not_relevant=of_status["ikke-relevant"],
         names={f.rule: f.title for f in report.findings},
         facts=list(facts(report, words)),
+        cited=list(cited_sections(report.about)) if report.about else [],
         used_sources=_sources(report.findings),
     )
     return page.strip().encode("utf-8") + b"\n"

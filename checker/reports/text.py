@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Console
@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from checker.reports.contract import EvidencePassage, FindingInfo, NearestPassage, Report
+from checker.reports.about import TO_MEND, cited_sections
+from checker.reports.contract import About, EvidencePassage, FindingInfo, NearestPassage, Report
 from checker.reports.facts import reading_facts
 from checker.reports.places import place_of
 from checker.reports.visible import one_line, visible
@@ -57,6 +58,7 @@ class _Screen:
         self.counts()
         self.gaps()
         self.undecided()
+        self.about()
         met = self.report.summary.by_status["opfyldt"]
         self.line(self.words.label("fulfilled", count=met))
         self.line(self.words.label("more"))
@@ -117,6 +119,33 @@ class _Screen:
             self.words.label("undecided"),
             [finding for finding in self.report.findings if finding.status == "kan-ikke-afgoeres"],
         )
+
+    def about(self) -> None:
+        about, words = self.report.about, self.words
+        if about is None:
+            return
+        self.line(words.label("about"), "bold")
+        for line in self.about_lines(about):
+            self.line(line, indent=2)
+        self.console.print()
+
+    def about_lines(self, about: About) -> Iterator[str]:
+        label = self.words.label
+        mend = [section for section in cited_sections(about) if section.state in TO_MEND]
+        if about.statutes:
+            yield label("statutes_found", count=len(about.statutes), mend=sum(len(section.references) for section in mend))
+            yield from (f"- {label('statutes_to_mend', name=section.name, text=section.text)}" for section in mend)
+        yield label("contacts_found", count=sum(contact.number is not None for contact in about.contacts))
+        for key, contacts in (
+            ("contacts_empty", [contact for contact in about.contacts if contact.number is None]),
+            ("contacts_doubled", [contact for contact in about.contacts if contact.two_numbers]),
+        ):
+            if contacts:
+                yield label(key, names=", ".join(dict.fromkeys(contact.name or label("no_name") for contact in contacts)))
+        if about.dead_references:
+            yield label("dead_references", names=", ".join(dead.name for dead in about.dead_references))
+        if about.readability.lix is not None:
+            yield label("lix_of", lix=about.readability.lix, text=about.readability.text)
 
     def group(self, heading: str, findings: Sequence[FindingInfo]) -> None:
         if not findings:

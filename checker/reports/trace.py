@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.document.model import Document, Span
 from checker.explain import PartTrace, Trace
-from checker.reports.build import clean
+from checker.reports.passages import clean
 from checker.reports.visible import visible
 from checker.reports.wording import wording
 

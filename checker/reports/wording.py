@@ -38,6 +38,13 @@ class OneOrMany(_Strict):
     many: str
 
 
+class OneOrNone(_Strict):
+    """What is said where something can be put instead, and where it cannot."""
+
+    alone: str
+    instead: str
+
+
 class Wording(_Strict):
     """The file as it stands; see there for what each group is."""
 
@@ -51,6 +58,9 @@ class Wording(_Strict):
     reasons: dict[str, str]
     refusals: dict[str, str]
     kinds: dict[str, str]
+    laws: dict[str, str]
+    statute_states: dict[str, OneOrNone]
+    lix_levels: dict[str, str]
     notices: dict[str, OneOrMany]
     unreadable: dict[str, str]
     lint: dict[str, str]
@@ -73,6 +83,16 @@ class Wording(_Strict):
 
     def kind(self, code: str) -> str:
         return self.kinds.get(code) or self.kinds[_OTHER]
+
+    def law(self, code: str) -> str:
+        return self.laws.get(code) or self.laws["ukendt"]
+
+    def statute_state(self, code: str, instead: str) -> str:
+        forms = self.statute_states.get(code) or self.statute_states[_OTHER]
+        return fill(forms.instead, instead=instead) if instead else forms.alone
+
+    def lix(self, code: str) -> str:
+        return self.lix_levels[code]
 
     def unreadable_text(self, code: str, detail: str = "") -> str:
         return fill(self.unreadable.get(code) or self.unreadable[_OTHER], detail=detail)

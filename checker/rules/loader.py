@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from checker.rules.schema import ConceptFile, Rule
+from checker.rules.schema import ConceptFile, OwnProfile, ProfileFile, Rule
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
@@ -68,6 +68,16 @@ def load_rule(path: Path, shown: str | None = None) -> Rule:
 def load_concepts(path: Path, shown: str | None = None) -> ConceptFile:
     """Read one file of concepts. Raises ``RuleFileError``."""
     return _load(path, shown or str(path), ConceptFile)
+
+
+def load_profiles(path: Path, shown: str) -> ProfileFile:
+    """Read the profiles that ship. Raises ``RuleFileError``."""
+    return _load(path, shown, ProfileFile)
+
+
+def load_own_profile(path: Path) -> OwnProfile:
+    """Read the profil.yaml of a folder. Raises ``RuleFileError``."""
+    return _load(path, str(path), OwnProfile)
 
 
 def load_yaml(path: Path, shown: str) -> Any:

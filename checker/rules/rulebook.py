@@ -10,9 +10,9 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from checker import __version__
@@ -21,10 +21,15 @@ from checker.language.lexicon import ConceptEntry, Lexicon, LexiconError
 from checker.resources import data_folder
 from checker.rules.checks import CHECKS
 from checker.rules.conditions import Compiler, ConditionError, Finder, Line
-from checker.rules.loader import RuleFileError, load_concepts, load_rule
-from checker.rules.schema import Condition, Nested, Part, Rule
+from checker.rules.loader import RuleFileError, load_concepts, load_own_profile, load_profiles, load_rule
+from checker.rules.schema import Condition, Nested, Part, Profile, Rule
 
 _PACK_FORMAT = 1
+#: What a plan is judged by unless one asks for something else.
+DEFAULT_PROFILE = "kommunalt-beredskab"
+#: Makes a folder of rules an addition to a profile. Without it the folder is a rulebook by itself.
+OWN_PROFILE = "profil.yaml"
+_PROFILES = "rules/profiles.yaml"
 #: A concept in a line, and what says where it is looked for.
 _NAME, _PLACE = re.compile(r"[a-z0-9][a-z0-9.-]*"), re.compile(r"\b(?:selv|ikke|under|naer|uden|frit):")
 
@@ -54,8 +59,13 @@ class CompiledRule:
 class Rulebook:
     """Rules by id, in the order of theme and file, with their lexicon."""
 
-    def __init__(self, rules: Sequence[Rule], concepts: Mapping[str, ConceptEntry], files: Mapping[str, str], version: str) -> None:
+    def __init__(
+        self, rules: Sequence[Rule], concepts: Mapping[str, ConceptEntry], files: Mapping[str, str], version: str,
+        profile: Profile | None = None,
+    ) -> None:
         self.rules = tuple(rules)
+        #: The profile that the rules were picked by; None for all rules of a folder.
+        self.profile = profile
         self.concepts = concepts
         self.files = files
         #: Changes whenever a rule or concept does; goes into every report.
@@ -92,6 +102,26 @@ class Rulebook:
             )  # fmt: skip
         except ConditionError as error:
             raise RuleFileError(self.files.get(rule.id, rule.id), 1, 1, str(error)) from None
+
+    def of_profile(self, name: str) -> Rulebook:
+        """The rules of one profile. Raises ``RuleFileError`` for one that does not exist."""
+        profile = profiles().get(name)
+        if profile is None:
+            raise RuleFileError(_PROFILES, 1, 1, f"der er ingen profil {name!r}", f"Findes: {', '.join(profiles())}.")
+        rules = [rule for rule in self.rules if name in rule.profiles or rule.id in profile.also]
+        return Rulebook(rules, self.concepts, self.files, self.version, profile)
+
+    def extended(self, folder: Path, without: Iterable[str]) -> Rulebook:
+        """With the concepts and rules of a folder, which stand in place of those of the same id. Raises ``RuleFileError``."""
+        concepts, left_out = dict(self.concepts), frozenset(without)
+        if unknown := sorted(left_out - {rule.id for rule in self.rules}):
+            raise RuleFileError(str(folder / OWN_PROFILE), 1, 1, f"without: der er intet krav {unknown[0]!r} i profilen")
+        own_rules, own_concepts, own_files = _read_folder(folder, str(folder))
+        concepts.update(own_concepts)
+        rules = {rule.id: rule for rule in self.rules if rule.id not in left_out} | {rule.id: rule for rule in own_rules}
+        _require_lexicon(concepts)
+        version = hashlib.sha256(f"{self.version}/{_fingerprint(folder)}/{sorted(left_out)}".encode()).hexdigest()[:16]
+        return Rulebook(tuple(rules.values()), concepts, {**self.files, **own_files}, version, self.profile)
 
     def rule(self, rule_id: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
@@ -168,30 +198,62 @@ def load_rulebook(folder: Path | None = None) -> Rulebook:
     return book
 
 
+def load_profile(name: str | None = None, folder: Path | None = None) -> Rulebook:
+    """What a plan is judged by: a profile, with a folder of one's own added to it. Raises ``RuleFileError``.
+
+    A folder without profil.yaml is a rulebook by itself, of which all rules are used.
+    """
+    if folder is None:
+        return load_rulebook().of_profile(name or DEFAULT_PROFILE)
+    if not (folder / OWN_PROFILE).is_file():
+        book = load_rulebook(folder)
+        return book if name is None else book.of_profile(name)
+    own = load_own_profile(folder / OWN_PROFILE)
+    if name not in (None, own.extends):
+        raise RuleFileError(str(folder / OWN_PROFILE), 1, 1, f"mappen bygger på {own.extends!r}, ikke på {name!r}")
+    return load_rulebook().of_profile(own.extends).extended(folder, own.without)
+
+
+@cache
+def profiles() -> Mapping[str, Profile]:
+    """The profiles that ship, by id."""
+    return load_profiles(data_folder("rules") / "profiles.yaml", _PROFILES).profiles
+
+
 def _load_files(folder: Path, version: str) -> Rulebook:
+    rules, concepts, files = _read_folder(folder, "rules")
+    _require_lexicon(concepts)
+    return Rulebook(rules, concepts, files, version)
+
+
+def _read_folder(folder: Path, name: str) -> tuple[list[Rule], dict[str, ConceptEntry], dict[str, str]]:
+    """Rules, concepts and the file of each rule; files are shown under ``name``."""
     concepts: dict[str, ConceptEntry] = {}
     for path in concept_files(folder):
-        shown = f"rules/concepts/{path.name}"
-        for name, concept in load_concepts(path, shown).concepts.items():
-            if name in concepts:
-                raise RuleFileError(shown, 1, 1, f"begrebet {name!r} står to gange")
+        shown = f"{name}/concepts/{path.name}"
+        for concept_id, concept in load_concepts(path, shown).concepts.items():
+            if concept_id in concepts:
+                raise RuleFileError(shown, 1, 1, f"begrebet {concept_id!r} står to gange")
             lists = {key: tuple(value) for key, value in concept.model_dump(exclude={"about", "act"}).items()}
-            concepts[name] = ConceptEntry(name, concept.act, **lists)
+            concepts[concept_id] = ConceptEntry(concept_id, concept.act, **lists)
     rules: list[Rule] = []
     files: dict[str, str] = {}
     for path in rule_files(folder):
-        shown = f"rules/{path.parent.name}/{path.name}"
+        shown = f"{name}/{path.parent.name}/{path.name}"
         rule = load_rule(path, shown)
         if rule.id != path.stem or rule.theme != path.parent.name:
             hint = f"Filen skal hedde {rule.theme}/{rule.id}.yaml."
             raise RuleFileError(shown, 1, 1, "id og tema passer ikke til filens navn og mappe", hint)
         rules.append(rule)
         files[rule.id] = shown
+    return rules, concepts, files
+
+
+def _require_lexicon(concepts: Mapping[str, ConceptEntry]) -> None:
     try:
         Lexicon(tuple(concepts.values()))
     except LexiconError as error:
         raise RuleFileError("rules/concepts", 1, 1, str(error)) from None
-    return Rulebook(rules, concepts, files, version)
 
 
 def _fingerprint(folder: Path) -> str:

@@ -171,6 +171,33 @@ class ConceptFile(_Strict):
     concepts: dict[Annotated[str, Field(pattern=_ID)], Concept]
 
 
+class Profile(_Strict):
+    """A set of requirements for one sort of plan: the rules that name it, and those listed here.
+
+    ``kinds``: kinds of document that are judged beside the municipality's own plan, ``kind``: what they are told to be.
+    """
+
+    title: Text
+    also: list[RuleId] = []
+    kinds: list[str] = []
+    kind: str | None = None
+    least_words: int | None = Field(None, ge=1, description="Færre ord er for lidt til at dømme på.")
+
+
+class ProfileFile(_Strict):
+    """The profiles that ship: id to profile."""
+
+    about: Text
+    profiles: dict[RuleId, Profile]
+
+
+class OwnProfile(_Strict):
+    """``profil.yaml`` in a folder of one's own: which profile its rules add to, and what of it is left out."""
+
+    extends: RuleId = Field(description="Profilen, som mappen bygger på.")
+    without: list[RuleId] = Field(default=[], description="Krav i profilen, som ikke er med.")
+
+
 def schema_text(*, concepts: bool = False) -> str:
     """JSON Schema of a rule file, or of a file of concepts."""
     model = ConceptFile if concepts else Rule

@@ -23,6 +23,15 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _ANNEX = re.compile(r"\bbilag(?:et)?\s+(?:nr\.?\s*)?(\d{1,2}|[a-h])\b", re.IGNORECASE)
 _ANNEXES = re.compile(r"\bbilag(?:ene)?\s+((?:\d{1,2}|[A-H])(?:\s*(?:,|og|-|–|til)\s*(?:\d{1,2}|[A-H]))+)\b", re.IGNORECASE)
 _LABEL = re.compile(r"(\d{1,2}|[a-h])\b", re.IGNORECASE)
+_HEADING_NUMBER = re.compile(r"(?:(?:kapitel|afsnit|del)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?:?(?=\s|$)", re.IGNORECASE)
+#: A section of this plan: what a chapter of a law or of another text is cited with follows it.
+_SECTION = re.compile(
+    r"\b(?:se|jf\.?|følg|gå til|beskrevet i|fremgår af)\s+(?:også\s+|evt\.\s+)?(?P<kind>afsnit|kapitel)\s+(?P<number>\d{1,2}(?:\.\d{1,2})*)"
+    r"(?!\s*(?:[a-z]\b|,?\s*(?:i|af|og|-|–|til)\s|§))",
+    re.IGNORECASE,
+)
+#: With fewer numbered headings a plan does not number them.
+_LEAST_NUMBERED = 4
 _PATHS = "nv.handleveje"
 MANY = 3
 
@@ -111,7 +120,7 @@ def make_dead_references(value: str | int | None) -> Finder:
     """
 
     def found(plan: Plan, allowed: frozenset[int]) -> Matches:
-        dead = dict(_dead(plan))
+        dead = dict(dead_annexes(plan))
         if value == 1:
             return tuple(Match((index,)) for index in dead.values() if _PATHS in plan.unit(index).concepts)[:1]
         return (Match(tuple(sorted(dead.values())[:4])),) if len(dead) >= int(value or MANY) else ()
@@ -119,8 +128,8 @@ def make_dead_references(value: str | int | None) -> Finder:
     return found
 
 
-def _dead(plan: Plan) -> Iterator[tuple[str, int]]:
-    """(what is referred to, the unit that does), once each."""
+def dead_annexes(plan: Plan) -> Iterator[tuple[str, int]]:
+    """(annex referred to that is not there, the unit that does), once each."""
     there = frozenset(_labelled(plan))
     told: set[str] = set()
     for index, unit in enumerate(plan.units):
@@ -128,6 +137,27 @@ def _dead(plan: Plan) -> Iterator[tuple[str, int]]:
             continue
         for name in _referred(plan.document.quote(unit.span)):
             if name not in there and name not in told:
+                told.add(name)
+                yield name, index
+
+
+def dead_sections(plan: Plan) -> Iterator[tuple[str, int]]:
+    """(section referred to by number that is not there, the unit that does), once each; of a plan that numbers its headings."""
+    document = plan.document
+    numbers = {
+        found["number"]
+        for block in document.blocks
+        if block.kind is Kind.HEADING and (found := _HEADING_NUMBER.match(f"{block.marker} {document.text_of(block)}".strip()))
+    }
+    if len(numbers) < _LEAST_NUMBERED:
+        return
+    told: set[str] = set()
+    for index, unit in enumerate(plan.units):
+        if unit.is_heading or unit.via is not None or unit.standing is Standing.QUOTED:
+            continue
+        for match in _SECTION.finditer(document.quote(unit.span)):
+            name = f"{match['kind'].lower()} {match['number']}"
+            if match["number"] not in numbers and name not in told:
                 told.add(name)
                 yield name, index
 

@@ -19,6 +19,7 @@ from checker.language.scans import matching_text
 from checker.language.statutes import Reference, find_laws, find_references
 from checker.language.units import Standing, Unit
 from checker.resources import data_folder
+from checker.rules.checks.validity import latest
 from checker.rules.conditions import Finder, Match, Matches
 from checker.rules.loader import load_yaml
 from checker.rules.plan import Plan
@@ -132,6 +133,42 @@ def _repealed_orders() -> tuple[tuple[str, dt.date], ...]:
 def references(plan: Plan) -> tuple[Judged, ...]:
     """Every statute reference of the plan with its verdict, in reading order."""
     return _Judge(plan).all()
+
+
+def successors(reference: Reference) -> tuple[str, ...]:
+    """What took over from a section of serviceloven; several where the number alone does not tell which."""
+    return tuple(dict.fromkeys(new for entry in _mapped(reference) for new in entry["new"]))
+
+
+def in_force_on(reference: Reference, day: dt.date) -> bool:
+    """Whether a section of serviceloven that has been repealed stood on an earlier day, as far as is known."""
+    spans = [(_day(entry["old_valid_from"]) or dt.date.min, _day(entry["old_valid_to"]) or dt.date.max) for entry in _mapped(reference)]
+    return any(first <= day <= last for first, last in spans) or not spans and day < BARNETS_LOV
+
+
+def _day(written: object) -> dt.date | None:
+    """A day of the knowledge; None where it is not known."""
+    return dt.date.fromisoformat(str(written)) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(written)) else None
+
+
+def _mapped(reference: Reference) -> list[Mapping[str, Any]]:
+    """What is known of a section of serviceloven: of its paragraph, else of all its paragraphs."""
+    fitting = [entry for entry in _knowledge()["mappings"] if _is_of(entry["old"], reference)]
+    exact = [entry for entry in fitting if reference.paragraph and re.match(rf"[^,]*, stk\. {reference.paragraph}(?![-\d])", entry["old"])]
+    return exact or fitting
+
+
+def meant(reference: Reference) -> str:
+    """What a number of barnets lov that means another thing was likely meant to be; "" where that is not known."""
+    for entry in _knowledge()["number_collisions"]:
+        if re.search(rf"barnets lov .*§ {re.escape(reference.section)}(?![\d])(?! for)", entry["cited"]):
+            return str(entry["likely_meant"])
+    return ""
+
+
+def _is_of(old: str, reference: Reference) -> bool:
+    """Whether an entry is about a section of serviceloven."""
+    return re.match(rf"serviceloven §§? {re.escape(_spaced(reference.section))}(?![\d])(?! [a-d]\b)", old) is not None
 
 
 class _Judge:
@@ -279,9 +316,43 @@ def make_statutes(value: str | int | None) -> Finder:
     """Check "lovhenvisning": references with the verdict "gaeldende", "ophaevet" or "forkert-nummer" on children."""
 
     def found(plan: Plan, allowed: frozenset[int]) -> Matches:
-        return tuple(Match((judged.unit,)) for judged in _cached(plan) if judged.verdict == value)
+        return tuple(Match((judged.unit,)) for judged in judged_references(plan) if judged.verdict == value)
 
     return found
+
+
+def make_law_of_its_day(value: str | int | None) -> Finder:
+    """Check "lov-dengang": the law as it stood when the plan was last adopted or revised.
+
+    "rigtig": the duty to have the plan is cited with the paragraph of that day, "upraecis": with the section
+    alone. "forkert": a section on children that was not in force then.
+    """
+
+    def found(plan: Plan, allowed: frozenset[int]) -> Matches:
+        event = latest(plan)
+        day = event.date.last if event is not None else plan.as_of
+        return tuple(
+            Match((judged.unit,))
+            for judged in judged_references(plan)
+            if plan.unit(judged.unit).standing not in (Standing.UNFINISHED, Standing.DENIED) and _then(judged.reference, day) == value
+        )
+
+    return found
+
+
+def _then(reference: Reference, day: dt.date) -> str:
+    """What a reference was on a day; "" for one that is not on children, or right and not on the plan itself."""
+    if reference.law == "serviceloven" and reference.section in _old_sections():
+        if not in_force_on(reference, day):
+            return "forkert"
+        if reference.section != "19":
+            return ""
+        return "rigtig" if reference.paragraph in (4, 5) else "upraecis"
+    if reference.law == "barnets-lov":
+        if day < BARNETS_LOV:
+            return "forkert"
+        return {2: "rigtig", None: "upraecis"}.get(reference.paragraph, "") if reference.section == "15" else ""
+    return ""
 
 
 def make_named_law(value: str | int | None) -> Finder:
@@ -299,7 +370,8 @@ def make_named_law(value: str | int | None) -> Finder:
     return found
 
 
-def _cached(plan: Plan) -> tuple[Judged, ...]:
+def judged_references(plan: Plan) -> tuple[Judged, ...]:
+    """``references``, worked out once for a plan."""
     known: tuple[Judged, ...] | None = plan.notes.get("lovhenvisninger")
     if known is None:
         known = plan.notes["lovhenvisninger"] = references(plan)
