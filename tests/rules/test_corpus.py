@@ -20,7 +20,7 @@ from checker.findings import Finding, find_all
 from checker.language.analysis import Analyser
 from checker.rules.loader import load_yaml
 from checker.rules.plan import Plan
-from checker.rules.rulebook import load_rulebook
+from checker.rules.rulebook import load_profile
 from checker.rules.schema import Rule
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
@@ -29,7 +29,7 @@ PLANS = tuple(sorted(path.parent.name for path in CORPUS.glob("*/gold.yaml")))
 #: Plans on which every part is tried without its passage; it takes seconds for each.
 TAKEN_APART = ("rugballe", "tangemose")
 CARRIERS = ("plan.md", "plan.docx", "plan.pdf")
-BOOK = load_rulebook()
+BOOK = load_profile()
 
 
 @cache
