@@ -119,11 +119,13 @@ def make_dead_references(value: str | int | None) -> Finder:
     ``value``: at least so many different ones; 1 means one that is about the paths.
     """
 
+    least = int(value or MANY)
+
     def found(plan: Plan, allowed: frozenset[int]) -> Matches:
         dead = dict(dead_annexes(plan))
-        if value == 1:
+        if least == 1:
             return tuple(Match((index,)) for index in dead.values() if _PATHS in plan.unit(index).concepts)[:1]
-        return (Match(tuple(sorted(dead.values())[:4])),) if len(dead) >= int(value or MANY) else ()
+        return (Match(tuple(sorted(dead.values())[:4])),) if len(dead) >= least else ()
 
     return found
 
