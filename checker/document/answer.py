@@ -25,7 +25,7 @@ REASONS = frozenset((
 #: What a reader may want known about a file it did read.
 NOTICES = frozenset((
     "sider-uden-tekst", "ulaeselige-tegn", "skjult-tekst", "ventende-rettelser", "kommentarer", "indlejrede-filer",
-    "makroer", "eksterne-henvisninger", "spalter", "billeder", "ocr-tekst", "vendte-sider", "bidi-tegn",
+    "makroer", "eksterne-henvisninger", "spalter", "billeder", "billedsider", "ocr-tekst", "vendte-sider", "bidi-tegn",
     "blandede-skriftsystemer", "tabel-uden-linjer", "afkortet",
 ))  # fmt: skip
 
