@@ -88,7 +88,7 @@ def check(
     except MemoryError:
         return refuse(plans, UnreadablePlan("hukommelse"), kind)
     except output.CannotWrite as error:
-        return _not_written(out, error)
+        return not_written(out, error)
     return Exit.GAPS if _fails(report, fail_on) else Exit.NOTHING
 
 
@@ -156,7 +156,8 @@ def refuse(plans: tuple[Path, ...], refused: UnreadablePlan, kind: str) -> int:
     return Exit.UNREADABLE
 
 
-def _not_written(out: Path | None, error: output.CannotWrite) -> int:
+def not_written(out: Path | None, error: output.CannotWrite) -> int:
+    """Tell why a report could not be put where it was asked for; the exit code."""
     from checker.reports.wording import wording
 
     output.complain("not_written", name=out, why=wording().message(error.why))

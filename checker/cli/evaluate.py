@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from checker.cli import OPTIONS, Exit, output
+
+if TYPE_CHECKING:
+    from checker.evaluation.figures import Figures
 
 
 @click.command(options_metavar=OPTIONS)
@@ -21,6 +25,7 @@ def evaluate(
     corpus: Path, format_: str, out: Path | None, mutations: bool, gate: bool, accept: bool, folder: Path | None
 ) -> int:
     """Mål reglerne på planer, der er mærket af omhyggelige læsere."""
+    from checker.cli.check import not_written
     from checker.cli.rulebook import profile_of
     from checker.evaluation import figures as measured
     from checker.evaluation import gate as watch
@@ -36,8 +41,7 @@ def evaluate(
             figures = measured.evaluate(profile_of(None, folder), corpus, with_mutations=mutations)
         _deliver(_told(figures, format_), out)
     except output.CannotWrite as error:
-        output.complain_of(str(error.why))
-        return Exit.USAGE
+        return not_written(out, error)
     if accept:
         _accept(figures, corpus, folder)
     if gate:
@@ -48,13 +52,11 @@ def evaluate(
     return Exit.NOTHING
 
 
-def _told(figures: object, format_: str) -> str:
+def _told(figures: Figures, format_: str) -> str:
     import json
 
     from checker.evaluation import told
-    from checker.evaluation.figures import Figures
 
-    assert isinstance(figures, Figures)
     if format_ == "json":
         return json.dumps(told.as_json(figures), ensure_ascii=False, indent=1) + "\n"
     return told.as_page(figures) if format_ == "markdown" else told.as_text(figures)
@@ -68,12 +70,10 @@ def _deliver(text: str, out: Path | None) -> None:
         output.tell("written", name=out)
 
 
-def _accept(figures: object, corpus: Path, folder: Path | None) -> None:
+def _accept(figures: Figures, corpus: Path, folder: Path | None) -> None:
     from checker.evaluation import gate, told
-    from checker.evaluation.figures import Figures
     from checker.resources import data_folder
     from checker.rules.accuracy import FILE
 
-    assert isinstance(figures, Figures)
     gate.write(figures, corpus)
     output.write_file((folder or data_folder("rules")) / FILE, told.cards(figures).encode("utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -26,27 +27,23 @@ def rulebook_of(folder: Path | None, *, compiled: bool = True) -> Rulebook:
 
     Raises RulesFault.
     """
-    if folder is not None and not folder.is_dir():
-        raise RulesFault(_message("no_folder", name=folder))
-    try:
-        is_addition = folder is not None and (folder / OWN_PROFILE).is_file()
-        book = load_profile(folder=folder) if is_addition else load_rulebook(folder)
-        if compiled:
-            _ = book.compiled
-    except RuleFileError as error:
-        raise RulesFault(str(error)) from None
-    if not book.rules:
-        raise RulesFault(_message("no_rules", name=folder or "rules"))
-    return book
+    is_addition = folder is not None and (folder / OWN_PROFILE).is_file()
+    return _usable(lambda: load_profile(folder=folder) if is_addition else load_rulebook(folder), folder, compiled=compiled)
 
 
 def profile_of(name: str | None, folder: Path | None) -> Rulebook:
     """What a plan is judged by, ready to run. Raises RulesFault."""
+    return _usable(lambda: load_profile(name, folder), folder)
+
+
+def _usable(load: Callable[[], Rulebook], folder: Path | None, *, compiled: bool = True) -> Rulebook:
+    """A rulebook that has rules and, unless told not to, compiles. Raises RulesFault."""
     if folder is not None and not folder.is_dir():
         raise RulesFault(_message("no_folder", name=folder))
     try:
-        book = load_profile(name, folder)
-        _ = book.compiled
+        book = load()
+        if compiled:
+            _ = book.compiled
     except RuleFileError as error:
         raise RulesFault(str(error)) from None
     if not book.rules:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from checker.document.model import Document
 from checker.evaluation.corpus import GoldLabel, LabelledPlan, Split
-from checker.evaluation.texts import Evaluator
 from checker.findings import Finding, Status
 
 GAPS = frozenset((Status.PARTIAL.value, Status.MISSING.value))
@@ -46,14 +45,8 @@ class Verdict:
         return self.got in GAPS
 
 
-def verdicts(evaluator: Evaluator, plan: LabelledPlan) -> Iterator[Verdict]:
-    """One verdict for each rule that the plan has a label for, in the rulebook's order."""
-    prepared = evaluator.plan(plan.source)
-    yield from compared(plan, prepared.document, evaluator.findings_of(prepared))
-
-
 def compared(plan: LabelledPlan, document: Document, findings: Mapping[str, Finding]) -> Iterator[Verdict]:
-    """Verdicts of findings that were made of any carrier of the plan."""
+    """One verdict for each finding that the plan has a label for; the findings may be of any carrier of it."""
     for rule, finding in findings.items():
         if rule in plan.gold:
             yield _verdict(plan, document, finding, plan.gold[rule])

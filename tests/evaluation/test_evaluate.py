@@ -103,6 +103,11 @@ def test_command_tells_figures_and_fails_at_the_gate(figures: Figures, corpus: P
     assert "udvikling.exact er faldet fra 1.0 til 0.6667" in capsys.readouterr().err
 
 
+def test_a_folder_in_place_of_a_file_is_told_in_danish(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["evaluate", str(corpus), "-o", str(corpus)]) == 2
+    assert "Det er en mappe." in capsys.readouterr().err
+
+
 def test_folder_without_labels_is_refused_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["evaluate", str(tmp_path)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
